@@ -1,0 +1,261 @@
+"""From the archive into DuckDB schema `raw`. Never opens a socket.
+
+One dataset is one transaction: after a kill -9 the warehouse holds the state before or after it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from sources import load_rows, load_statcan
+from sources.archive import Archive
+from sources.errors import (
+    CanautoError,
+    InvalidSnapshotError,
+    LoadError,
+    LockedError,
+    NoSpaceError,
+)
+from sources.eventlog import Event, EventLog
+from sources.load_report import LoadReport
+from sources.manifest import Snapshot
+from sources.model import CuratedTable, Dataset, Feed, StatcanTable
+from sources.raw_tables import (
+    STATCAN_METADATA_TABLES,
+    create_observations_table,
+    create_shared_tables,
+    create_text_table,
+    identifier,
+)
+from sources.registry import Registry
+
+WAREHOUSE_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "preserve_insertion_order": False,
+}
+
+
+@contextmanager
+def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to the private warehouse as its only writer, in UTC.
+
+    Raises:
+        LockedError: Another process has the file open.
+        NoSpaceError: The disk is full.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path), config=WAREHOUSE_SETTINGS)
+    except duckdb.IOException as error:
+        raise _warehouse_error(path, error) from error
+    try:
+        con.execute("set timezone = 'UTC'")
+        yield con
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise _warehouse_error(path, error) from error
+    finally:
+        con.close()
+
+
+def prepare_warehouse(
+    con: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    registry: Registry,
+    *,
+    as_of: datetime | None = None,
+) -> None:
+    """Create every declared table, and refill what is made from the registry and the log."""
+    create_shared_tables(con)
+    for dataset in registry.datasets.values():
+        create_table(con, dataset)
+    with _transaction(con):
+        load_rows.refill_datasets(con, registry)
+        load_rows.refill_log(con, archive, as_of)
+
+
+def create_table(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Create the raw table of a dataset, empty, unless it is there."""
+    if isinstance(dataset, StatcanTable):
+        create_observations_table(con, dataset.raw_table)
+    elif isinstance(dataset, Feed):
+        create_text_table(con, dataset.raw_table, dataset.columns)
+    elif isinstance(dataset, CuratedTable):
+        create_text_table(con, dataset.raw_table, load_rows.curated_columns(dataset))
+
+
+def load_dataset(
+    con: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    dataset: Dataset,
+    *,
+    now: datetime,
+    run_id: str | None = None,
+    as_of: datetime | None = None,
+) -> LoadReport:
+    """Load what the archive has of a dataset and the warehouse has not.
+
+    A snapshot that turns out older than what is loaded makes the table be replayed from the
+    archive, in order. A snapshot that cannot be read as its metadata describes it goes to the
+    quarantine; the last good one stands.
+
+    Args:
+        con: A connection from `open_warehouse`, with `prepare_warehouse` done.
+        archive: Where the snapshots lie.
+        dataset: What to load.
+        now: The time written into the log.
+        run_id: Groups the log lines of one command.
+        as_of: Load only what was known at that moment.
+
+    Returns:
+        What changed in the table.
+
+    Raises:
+        LoadError: The table could not be loaded; it is as it was.
+    """
+    if isinstance(dataset, CuratedTable):
+        with _transaction(con):
+            return load_rows.load_curated(con, dataset)
+    known = [
+        snapshot
+        for snapshot in archive.snapshots(dataset.source, dataset.id)
+        if as_of is None or snapshot.vintage_at <= as_of
+    ]
+    loaded = _loaded(con, dataset)
+    if [s.id for s in known if s.id in loaded] != [s.id for s in known[: len(loaded)]] or (
+        loaded - {s.id for s in known}
+    ):
+        loaded = set()  # Something older came later, or something was withdrawn: replay in order.
+    report = LoadReport(dataset.key)
+    rejected: list[tuple[Snapshot, str]] = []
+    with _transaction(con):
+        if not loaded:
+            _clear(con, dataset)
+        for snapshot in known:
+            if snapshot.id in loaded:
+                continue
+            try:
+                report += _load_snapshot(con, dataset, snapshot)
+            except InvalidSnapshotError as error:
+                rejected.append((snapshot, str(error)))
+    for snapshot, reason in rejected:
+        _reject(archive, dataset, snapshot, reason, now, run_id)
+    if rejected:
+        with _transaction(con):
+            load_rows.refill_log(con, archive, as_of)
+    return report + LoadReport(
+        dataset.key, rejected=tuple(f"{s.id}: {reason}" for s, reason in rejected)
+    )
+
+
+def load_all(
+    con: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    registry: Registry,
+    *,
+    now: datetime,
+    run_id: str | None = None,
+    as_of: datetime | None = None,
+) -> list[LoadReport]:
+    """Prepare the warehouse and load every declared dataset and every table ever pulled."""
+    prepare_warehouse(con, archive, registry, as_of=as_of)
+    reports = []
+    for dataset in (*registry.datasets.values(), *pulled_tables(archive, registry)):
+        create_table(con, dataset)
+        reports.append(load_dataset(con, archive, dataset, now=now, run_id=run_id, as_of=as_of))
+    return reports
+
+
+def pulled_tables(archive: Archive, registry: Registry) -> list[StatcanTable]:
+    """StatCan tables that are archived but not declared, as `canauto pull` entered them."""
+    latest = [
+        archive.latest(source, dataset)
+        for source, dataset in archive.datasets()
+        if source == "statcan" and registry.statcan(dataset) is None
+    ]
+    return [StatcanTable.model_validate(s.manifest.entry) for s in latest if s is not None]
+
+
+def _load_snapshot(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, snapshot: Snapshot
+) -> LoadReport:
+    snapshot.verify()
+    if isinstance(dataset, StatcanTable):
+        return load_statcan.load_snapshot(con, dataset, snapshot)
+    assert isinstance(dataset, Feed)
+    return load_rows.load_feed(con, dataset, snapshot)
+
+
+def _reject(
+    archive: Archive,
+    dataset: Dataset,
+    snapshot: Snapshot,
+    reason: str,
+    now: datetime,
+    run_id: str | None,
+) -> None:
+    """Quarantine a snapshot that cannot be loaded, and say so in the log."""
+    archive.reject(snapshot, reason)
+    EventLog(archive.root).append(
+        Event(
+            at=now,
+            kind="load",
+            run_id=run_id,
+            source=dataset.source,
+            dataset=dataset.id,
+            part=snapshot.manifest.part,
+            state="INVALID",
+            snapshot_id=snapshot.id,
+            released_at=snapshot.manifest.released_at,
+            message=reason,
+        )
+    )
+
+
+def _loaded(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> set[str]:
+    rows = con.execute(
+        "select snapshot_id from raw.snapshots where raw_table = ?", [dataset.raw_table]
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _clear(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Empty a dataset's tables, to replay it from the archive."""
+    con.execute(f"delete from raw.{identifier(dataset.raw_table)}")
+    con.execute("delete from raw.snapshots where raw_table = ?", [dataset.raw_table])
+    if isinstance(dataset, StatcanTable):
+        for table in STATCAN_METADATA_TABLES:
+            con.execute(f"delete from raw.{table} where product_id = ?", [dataset.id])
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def _warehouse_error(path: Path, error: duckdb.Error) -> CanautoError:
+    """DuckDB's own words for a lock or a full disk, as one sentence."""
+    text = str(error)
+    if "Could not set lock" in text or "onflicting lock" in text:
+        pid = re.search(r"PID (\d+)", text)
+        holder = f"process {pid.group(1)}" if pid else "another process"
+        return LockedError(
+            f"The warehouse {path} is open in {holder}: close it there and run again "
+            "(BI tools belong on published/current, never on the warehouse)."
+        )
+    if "No space left" in text or "not enough disk space" in text.lower():
+        return NoSpaceError(
+            f"The disk that holds {path} is full: free some space and run again; "
+            "the warehouse is as it was."
+        )
+    return LoadError(f"The warehouse {path} cannot be used: {text.splitlines()[0]}")
