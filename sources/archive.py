@@ -18,7 +18,6 @@ from errno import ENOSPC
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -55,9 +54,7 @@ class Archive:
         snapshot_id = f"{first_seen:%Y%m%dT%H%M%SZ}-{content[:12]}"
         target = self._folder(dataset.source, dataset.id) / snapshot_id
         with _written_whole(target) as staging:
-            files = tuple(
-                _copy(path, staging / name) for name, path in sorted(draft.files.items())
-            )
+            files = tuple(_copy(path, staging / name) for name, path in sorted(draft.files.items()))
             manifest = _manifest(draft, snapshot_id, content, files)
             _write_text(staging / "manifest.json", manifest.model_dump_json(indent=2) + "\n")
         return PutResult(Snapshot(manifest, target), is_new=True)
@@ -79,7 +76,8 @@ class Archive:
 
     def latest(self, source: str, dataset: str, part: str | None = None) -> Snapshot | None:
         """The accepted snapshot whose figures became known last."""
-        return (self.snapshots(source, dataset, part) or [None])[-1]
+        snapshots = self.snapshots(source, dataset, part)
+        return snapshots[-1] if snapshots else None
 
     def datasets(self) -> list[tuple[str, str]]:
         """(source, dataset) of everything archived."""
@@ -188,7 +186,7 @@ def code_version() -> str:
         return "0+source"
 
 
-def _update_from_zip(digest: Any, path: Path) -> None:
+def _update_from_zip(digest: "hashlib._Hash", path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda m: m.filename):
             digest.update(f"{member.filename}\0{member.file_size}\0".encode())

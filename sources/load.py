@@ -1,6 +1,7 @@
 """From the archive into DuckDB schema `raw`. Never opens a socket.
 
-One dataset is one transaction: after a kill -9 the warehouse holds the state before or after it.
+One snapshot is one transaction: after a kill -9 the warehouse holds the state before or after it,
+and the next load goes on from there.
 """
 
 import re
@@ -30,6 +31,7 @@ from sources.raw_tables import (
     create_shared_tables,
     create_text_table,
     identifier,
+    transaction,
 )
 from sources.registry import Registry
 
@@ -73,7 +75,7 @@ def prepare_warehouse(
     create_shared_tables(con)
     for dataset in registry.datasets.values():
         create_table(con, dataset)
-    with _transaction(con):
+    with transaction(con):
         load_rows.refill_datasets(con, registry)
         load_rows.refill_log(con, archive, as_of)
 
@@ -118,8 +120,7 @@ def load_dataset(
         LoadError: The table could not be loaded; it is as it was.
     """
     if isinstance(dataset, CuratedTable):
-        with _transaction(con):
-            return load_rows.load_curated(con, dataset)
+        return load_rows.load_curated(con, dataset)
     known = [
         snapshot
         for snapshot in archive.snapshots(dataset.source, dataset.id)
@@ -132,20 +133,20 @@ def load_dataset(
         loaded = set()  # Something older came later, or something was withdrawn: replay in order.
     report = LoadReport(dataset.key)
     rejected: list[tuple[Snapshot, str]] = []
-    with _transaction(con):
-        if not loaded:
+    if not loaded:
+        with transaction(con):
             _clear(con, dataset)
-        for snapshot in known:
-            if snapshot.id in loaded:
-                continue
-            try:
-                report += _load_snapshot(con, dataset, snapshot)
-            except InvalidSnapshotError as error:
-                rejected.append((snapshot, str(error)))
+    for snapshot in known:
+        if snapshot.id in loaded:
+            continue
+        try:
+            report += _load_snapshot(con, dataset, snapshot)
+        except InvalidSnapshotError as error:
+            rejected.append((snapshot, str(error)))
     for snapshot, reason in rejected:
         _reject(archive, dataset, snapshot, reason, now, run_id)
     if rejected:
-        with _transaction(con):
+        with transaction(con):
             load_rows.refill_log(con, archive, as_of)
     return report + LoadReport(
         dataset.key, rejected=tuple(f"{s.id}: {reason}" for s, reason in rejected)
@@ -230,17 +231,6 @@ def _clear(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     if isinstance(dataset, StatcanTable):
         for table in STATCAN_METADATA_TABLES:
             con.execute(f"delete from raw.{table} where product_id = ?", [dataset.id])
-
-
-@contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.begin()
-    try:
-        yield
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
 
 
 def _warehouse_error(path: Path, error: duckdb.Error) -> CanautoError:

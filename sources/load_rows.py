@@ -21,7 +21,7 @@ from sources.eventlog import EventLog
 from sources.load_report import LoadReport
 from sources.manifest import Snapshot, file_sha256
 from sources.model import CuratedTable, Feed
-from sources.raw_tables import identifier
+from sources.raw_tables import identifier, transaction
 from sources.registry import PACKAGE, Registry
 
 CURATED = PACKAGE / "curated"
@@ -43,8 +43,9 @@ def load_feed(con: duckdb.DuckDBPyConnection, feed: Feed, snapshot: Snapshot) ->
     ]
     if not rows:
         raise InvalidSnapshotError(f"Part {part.name} of feed {feed.id} has no rows.")
-    insert_rows(con, feed.raw_table, _text_rows(rows, part.name, snapshot.id))
-    record_snapshot(con, feed.raw_table, snapshot)
+    with transaction(con):
+        insert_rows(con, feed.raw_table, _text_rows(rows, part.name, snapshot.id))
+        record_snapshot(con, feed.raw_table, snapshot)
     return LoadReport(feed.key, rows_added=len(rows), snapshots=(snapshot.id,))
 
 
@@ -65,24 +66,25 @@ def load_curated(con: duckdb.DuckDBPyConnection, dataset: CuratedTable) -> LoadR
         return LoadReport(dataset.key)
     with path.open(encoding="utf-8", newline="") as stream:
         rows = [[value or None for value in row] for row in islice(csv.reader(stream), 1, None)]
-    con.execute(f"delete from raw.{identifier(dataset.raw_table)}")
-    con.execute("delete from raw.snapshots where raw_table = ?", [dataset.raw_table])
-    insert_rows(con, dataset.raw_table, _text_rows(rows, None, snapshot_id))
-    con.execute(
-        "insert into raw.snapshots (snapshot_id, source, dataset, raw_table, url, bytes, "
-        "content_sha256, is_extract, is_partial, licence_id) values (?, ?, ?, ?, ?, ?, ?, "
-        "false, false, ?)",
-        [
-            snapshot_id,
-            dataset.source,
-            dataset.id,
-            dataset.raw_table,
-            f"sources/curated/{dataset.file}",
-            path.stat().st_size,
-            file_sha256(path),
-            dataset.licence,
-        ],
-    )
+    with transaction(con):
+        con.execute(f"delete from raw.{identifier(dataset.raw_table)}")
+        con.execute("delete from raw.snapshots where raw_table = ?", [dataset.raw_table])
+        insert_rows(con, dataset.raw_table, _text_rows(rows, None, snapshot_id))
+        con.execute(
+            "insert into raw.snapshots (snapshot_id, source, dataset, raw_table, url, bytes, "
+            "content_sha256, is_extract, is_partial, licence_id) values (?, ?, ?, ?, ?, ?, ?, "
+            "false, false, ?)",
+            [
+                snapshot_id,
+                dataset.source,
+                dataset.id,
+                dataset.raw_table,
+                f"sources/curated/{dataset.file}",
+                path.stat().st_size,
+                file_sha256(path),
+                dataset.licence,
+            ],
+        )
     return LoadReport(dataset.key, rows_added=len(rows), snapshots=(snapshot_id,))
 
 
@@ -126,9 +128,7 @@ def refill_log(
     con: duckdb.DuckDBPyConnection, archive: Archive, as_of: datetime | None = None
 ) -> None:
     """Make raw.release_log and raw.refreshes say what the archive's log says."""
-    events = [
-        e for e in EventLog(archive.root).events() if as_of is None or e.at <= as_of
-    ]
+    events = [e for e in EventLog(archive.root).events() if as_of is None or e.at <= as_of]
     _refill(
         con,
         "release_log",

@@ -4,14 +4,14 @@ A figure that was revised closes its row and opens a new one; one that is gone i
 is read and checked in a temporary table first, so a snapshot that cannot be read changes nothing.
 """
 
+import csv
 import json
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 
@@ -20,9 +20,12 @@ from sources.load_report import LoadReport
 from sources.load_rows import insert_rows, record_snapshot
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
-from sources.raw_tables import OBSERVATION_COLUMNS, identifier
-from sources.statcan.cube import CubeMetadata, check_header, period_sql, read_header
+from sources.raw_tables import OBSERVATION_COLUMNS, identifier, transaction
+from sources.statcan.cube import CubeMetadata
+from sources.statcan.layout import Layout, csv_columns, read_layout
+from sources.statcan.periods import period_sql
 
+CHUNK = 1 << 20
 REVISED = " or ".join(
     f"o.{column} is distinct from i.{column}"
     for column in ("value", "status", "symbol", "uom_id", "scalar_id")
@@ -35,7 +38,7 @@ def load_snapshot(
     """Merge a snapshot into `raw.statcan__<pid>` and record its metadata.
 
     Args:
-        con: A connection inside a transaction.
+        con: A connection that is in no transaction: an unreadable file would end it.
         table: The registry entry; says where span years begin.
         snapshot: Newer than everything loaded of this table.
 
@@ -46,21 +49,20 @@ def load_snapshot(
     _refuse_older(con, table, snapshot)
     metadata = _read_metadata(snapshot, table.id)
     with _extracted_csv(snapshot, table.id) as csv_path:
-        _stage_incoming(con, table, metadata, csv_path)
+        layout = _stage_incoming(con, table, metadata, csv_path)
     try:
-        _check_incoming(con, table, metadata)
-        report = _merge(con, table, snapshot)
+        _check_incoming(con, table, layout.dimension_count)
+        with transaction(con):
+            report = _merge(con, table, snapshot)
+            _record_metadata(con, table, snapshot, metadata)
+            record_snapshot(con, table.raw_table, snapshot)
     finally:
         con.execute("drop table if exists incoming")
         con.execute("drop table if exists revised")
-    _record_metadata(con, table, snapshot, metadata)
-    record_snapshot(con, table.raw_table, snapshot)
     return report
 
 
-def _refuse_older(
-    con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot
-) -> None:
+def _refuse_older(con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot) -> None:
     newest = con.execute(
         "select vintage_at, first_seen_at, snapshot_id from raw.snapshots "
         "where raw_table = ? order by vintage_at desc, first_seen_at desc limit 1",
@@ -79,7 +81,9 @@ def _read_metadata(snapshot: Snapshot, product_id: str) -> CubeMetadata:
     try:
         return CubeMetadata.read(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:
-        raise InvalidSnapshotError(f"The metadata of {product_id} cannot be read: {error}") from error
+        raise InvalidSnapshotError(
+            f"The metadata of {product_id} cannot be read: {error}"
+        ) from error
 
 
 @contextmanager
@@ -95,7 +99,7 @@ def _extracted_csv(snapshot: Snapshot, product_id: str) -> Iterator[Path]:
                 archive.open(member) as packed,
                 target.open("wb") as unpacked,
             ):
-                shutil.copyfileobj(packed, unpacked, 1 << 20)
+                _copy_with_plain_line_ends(packed, unpacked)
         except (KeyError, zipfile.BadZipFile) as error:
             raise InvalidSnapshotError(
                 f"The zip of {product_id} has no sound {member}: {error}"
@@ -105,41 +109,36 @@ def _extracted_csv(snapshot: Snapshot, product_id: str) -> Iterator[Path]:
 
 def _stage_incoming(
     con: duckdb.DuckDBPyConnection, table: StatcanTable, metadata: CubeMetadata, csv_path: Path
-) -> None:
-    """Read the CSV as text, by position, and give each column its stated type.
-
-    Nothing is sniffed: a sniffer takes coordinate 1.10 for the number 1.1 (measured on real files).
-    """
-    header = read_header(csv_path)
-    check_header(header, metadata)
-    names = [f"c{position}" for position in range(len(header))]
-    at = {label: name for label, name in zip(header, names, strict=True)}
-    has_geography = "DGUID" in header[:3]
-    start, end = period_sql(
-        at["REF_DATE"], metadata.frequency_code, table.year_start_month
-    )
-    tail = dict(zip(header[-11:], names[-11:], strict=True))
-    spec = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+) -> Layout:
+    """Read the CSV by position, each column under its stated type: nothing is sniffed."""
+    header = _read_header(csv_path)
+    layout = read_layout(header, table.id)
+    if (difference := layout.mismatch(metadata)) is not None:
+        raise InvalidSnapshotError(f"Table {table.id} has changed: {difference}.")
+    columns = csv_columns(header, table.id)
+    start, end = period_sql("ref_date", metadata.frequency_code, table.year_start_month)
+    spec = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     try:
         con.execute(
             f"""
             create or replace temp table incoming as
             select
-                {tail["COORDINATE"]} as coordinate,
-                cast(nullif(ltrim({tail["VECTOR"]}, 'vV'), '') as bigint) as vector_id,
-                {at["REF_DATE"]} as ref_date,
+                coordinate,
+                cast(ltrim(vector, 'vV') as bigint) as vector_id,
+                ref_date,
                 {start} as reference_date,
                 {end} as reference_end_date,
-                cast(nullif({tail["VALUE"]}, '') as double) as value,
-                nullif({tail["STATUS"]}, '') as status,
-                nullif({tail["SYMBOL"]}, '') as symbol,
-                coalesce({tail["TERMINATED"]}, '') = 't' as is_terminated,
-                cast(nullif({tail["DECIMALS"]}, '') as utinyint) as decimals,
-                cast(nullif({tail["SCALAR_ID"]}, '') as utinyint) as scalar_id,
-                cast(nullif({tail["UOM_ID"]}, '') as integer) as uom_id,
-                {f"nullif({at['DGUID']}, '')" if has_geography else "cast(null as varchar)"} as dguid
+                value,
+                status,
+                symbol,
+                coalesce(terminated, '') = 't' as is_terminated,
+                cast(decimals as utinyint) as decimals,
+                cast(scalar_id as utinyint) as scalar_id,
+                uom_id,
+                {"dguid" if layout.has_geography else "cast(null as varchar) as dguid"}
             from read_csv(?, header = true, auto_detect = false, delim = ',', quote = '"',
-                escape = '"', nullstr = '', columns = {{{spec}}})
+                escape = '"', nullstr = '', new_line = '\\n',
+                columns = {{{spec}}})
             """,
             [str(csv_path)],
         )
@@ -147,11 +146,29 @@ def _stage_incoming(
         raise InvalidSnapshotError(
             f"A row of {table.id}.csv cannot be read: {str(error).splitlines()[0]}"
         ) from error
+    return layout
 
 
-def _check_incoming(
-    con: duckdb.DuckDBPyConnection, table: StatcanTable, metadata: CubeMetadata
-) -> None:
+def _read_header(csv_path: Path) -> list[str]:
+    with csv_path.open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream), [])
+
+
+def _copy_with_plain_line_ends(packed: IO[bytes], unpacked: IO[bytes]) -> None:
+    """Copy, each CRLF as LF.
+
+    Some archived tables have an LF after the header and a CRLF after each row (seen in 10-10-0001):
+    DuckDB reads either, not both in one file.
+    """
+    held = b""
+    while block := packed.read(CHUNK):
+        block = held + block
+        held = block[-1:] if block.endswith(b"\r") else b""
+        unpacked.write(block[: len(block) - len(held)].replace(b"\r\n", b"\n"))
+    unpacked.write(held)
+
+
+def _check_incoming(con: duckdb.DuckDBPyConnection, table: StatcanTable, depth: int) -> None:
     repeated = con.execute(
         "select coordinate, ref_date, count(*) from incoming "
         "group by coordinate, ref_date having count(*) > 1 order by all limit 1"
@@ -160,7 +177,6 @@ def _check_incoming(
         raise InvalidSnapshotError(
             f"Table {table.id} states series {repeated[0]} for {repeated[1]} {repeated[2]} times."
         )
-    depth = len(metadata.dimensions)
     wrong = con.execute(
         "select coordinate from incoming where coordinate is null or ref_date is null "
         "or len(string_split(coordinate, '.')) <> ? limit 1",
@@ -172,9 +188,7 @@ def _check_incoming(
         )
 
 
-def _merge(
-    con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot
-) -> LoadReport:
+def _merge(con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot) -> LoadReport:
     """Close what changed or is gone, open what is new; validity intervals are half-open.
 
     Where the release time is not later than an open row's valid_from (a second correction on one

@@ -4,7 +4,8 @@ Only sources/load.py and its parts write them; dbt reads them as source `raw`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import duckdb
 
@@ -99,6 +100,18 @@ def identifier(name: str) -> str:
             f"{name!r} is not a valid table or column name: use letters, digits and underscores."
         )
     return f'"{name}"'
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it or nothing, whatever ends the block."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def create_shared_tables(con: duckdb.DuckDBPyConnection) -> None:

@@ -168,7 +168,7 @@ def _place(path: Path, node: yaml.Node, location: tuple[int | str, ...]) -> str:
     return f"{path.parent.name}/{path.name}:{line + 1}"
 
 
-def _label(entry: Any) -> str:
+def _label(entry: object) -> str:
     return f"{entry['id']}: " if isinstance(entry, dict) and "id" in entry else ""
 
 

@@ -167,9 +167,7 @@ def test_refused_bytes_are_kept_where_nothing_loads_them(
     assert archive.datasets() == []
 
 
-def test_another_archive_comes_in_unchanged_and_once(
-    archive, registry, dataset, tmp_path
-) -> None:
+def test_another_archive_comes_in_unchanged_and_once(archive, registry, dataset, tmp_path) -> None:
     sample = Archive(tmp_path / "sample")
     sample.put(draft(registry, dataset, write(tmp_path / "a", "figures")))
     assert len(archive.import_from(sample)) == 1
