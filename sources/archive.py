@@ -68,7 +68,7 @@ class Archive:
             part: Only this part of a feed; None for all parts.
         """
         folder = self._folder(source, dataset)
-        found = [_read_snapshot(path.parent) for path in folder.glob("*/manifest.json")]
+        found = [_read_snapshot(path.parent) for path in folder.glob("[!.]*/manifest.json")]
         return sorted(
             (s for s in found if part is None or s.manifest.part == part),
             key=lambda s: (s.vintage_at, s.manifest.first_seen_at, s.id),
@@ -84,7 +84,7 @@ class Archive:
         return sorted(
             {
                 (path.parent.parent.parent.name, path.parent.parent.name)
-                for path in self.root.glob("[!_]*/*/*/manifest.json")
+                for path in self.root.glob("[!_]*/*/[!.]*/manifest.json")
             }
         )
 
