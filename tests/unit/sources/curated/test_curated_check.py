@@ -1,0 +1,307 @@
+"""Each kind of bad curated row is named with file, line and column. All edits are synthetic."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sources.curated.check import HERE, check_all, columns
+from sources.curated.rows import ROWS
+
+Edit = Callable[[dict[str, str]], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ROWS:
+        shutil.copy(HERE / f"{name}.csv", tmp_path)
+    return tmp_path
+
+
+def edited(folder: Path, name: str, line: int, **cells: str) -> list[str]:
+    """The problems after changing cells of one line (2 is the first row)."""
+    path = folder / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[line - 2].update(cells)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns(name), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return check_all(folder)
+
+
+def line_of(name: str, **wanted: str) -> int:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        for line, row in enumerate(csv.DictReader(stream), start=2):
+            if all(row[column] == value for column, value in wanted.items()):
+                return line
+    raise AssertionError(f"no row of {name}.csv has {wanted}")
+
+
+HYUNDAI = {"brand_code": "hyundai", "period": "2024", "compiler": "maker"}
+MARKET = {"level": "market", "period": "2024", "compiler": "desrosiers"}
+GENESIS = {"brand_code": "genesis", "period": "2023"}
+JEEP = {"brand_code": "jeep", "group_code": "stellantis"}
+PACIFICA = {"model": "Pacifica Hybrid"}
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "change", "message"),
+    [
+        ("brand_sales", HYUNDAI, {"source_url": ""}, "source_url: is missing; only evidence"),
+        ("brand_sales", HYUNDAI, {"source_url": "theguru.co.kr"}, "source_url: must be a web addr"),
+        ("brand_sales", HYUNDAI, {"source_url": "ftp://a.org/b"}, "source_url: must be a web addr"),
+        ("brand_sales", HYUNDAI, {"sales_units": "-5"}, "sales_units: must be greater than or equ"),
+        ("brand_sales", HYUNDAI, {"sales_units": "131,715"}, "without separators, not '131,715'"),
+        ("brand_sales", HYUNDAI, {"sales_units": "131_715"}, "without separators, not '131_715'"),
+        ("brand_sales", HYUNDAI, {"sales_units": ""}, "sales_units: is missing"),
+        ("brand_sales", HYUNDAI, {"brand_code": "hundai"}, "brand_code: 'hundai' is not in brands"),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"brand_code": "Hyundai"},
+            "brand_code: must be a snake_case code",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"brand_code": ""},
+            "brand_code: is missing on a row of level brand",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"group_code": "toyota_motor"},
+            "group_code: must be empty on a row",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"compiler": "someone"},
+            "compiler: 'someone' is not in compilers",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"evidence": "guessed"},
+            "evidence: 'guessed' is not one of 'seen'",
+        ),
+        ("brand_sales", HYUNDAI, {"evidence": "derived"}, "derivation: must say how a derived fig"),
+        ("brand_sales", GENESIS, {"derivation": ""}, "derivation: must say how a derived figure"),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"published_on": "2025-02-30"},
+            "published_on: must be a day writt",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"published_on": "2025-01"},
+            "published_on: must be a day written",
+        ),
+        ("brand_sales", HYUNDAI, {"published_on": "2027-01-01"}, "is after accessed_on 2026-11-23"),
+        ("brand_sales", HYUNDAI, {"published_text": "2025"}, "published_text: must be empty where"),
+        ("brand_sales", HYUNDAI, {"accessed_on": ""}, "accessed_on: is missing"),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"geography_code": "US"},
+            "geography_code: 'US' is not one of 'CA'",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"period": "2025"},
+            "period: must be '2024', as its kind and days",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"reference_year": "2023"},
+            "reference_year: must be 2024, the year",
+        ),
+        ("brand_sales", HYUNDAI, {"period_end": "2023-12-31"}, "is before period_start 2024-01-01"),
+        ("brand_sales", HYUNDAI, {"period_end": ""}, "period_end: is missing; only a cumulative"),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"period_end": "2024-11-30"},
+            "period: must be 'a period of 12 mon",
+        ),
+        (
+            "brand_sales",
+            HYUNDAI,
+            {"includes_tesla": "true"},
+            "includes_tesla: belongs to market rows",
+        ),
+        ("brand_sales", MARKET, {"includes_tesla": "yes"}, "must be true or false, not 'yes'"),
+        (
+            "brand_sales",
+            MARKET,
+            {"coverage": "brand"},
+            "coverage: of a market row says which makers",
+        ),
+        ("brand_sales", HYUNDAI, {"note": " +13.9 %"}, "note: has blanks around '+13.9 %'"),
+        ("brands", {"brand_code": "kia"}, {"owner_country_code": "Korea"}, "two capital letters"),
+        (
+            "brands",
+            {"brand_code": "kia"},
+            {"group_name": "Kia Group"},
+            "'hyundai_motor_group' is call",
+        ),
+        (
+            "brands",
+            {"brand_code": "ram"},
+            {"valid_to_year": "2005"},
+            "2005 is before valid_from_year",
+        ),
+        (
+            "brands",
+            JEEP,
+            {"valid_from_year": ""},
+            "its years overlap those of line",
+        ),
+        (
+            "compilers",
+            {"compiler": "maker"},
+            {"preference_rank": "0"},
+            "preference_rank: must be great",
+        ),
+        ("production", {"company_code": "hino"}, {"company_code": "hinno"}, "is no group or brand"),
+        ("production", {"company_code": "hino"}, {"plant_code": "hinno"}, "is not in plants.csv"),
+        (
+            "production",
+            {"company_code": "hino"},
+            {"company_code": ""},
+            "missing on a row of level mak",
+        ),
+        ("production", {"company_code": "hino"}, {"powertrain": "ev"}, "'ev' is not one of 'bev'"),
+        ("production", PACIFICA, {"model": ""}, "model: is missing on a row of level model"),
+        ("plants", {"plant_code": "cami"}, {"province_code": "Ontario"}, "'Ontario' is not one of"),
+        (
+            "plant_capabilities",
+            {"plant_code": "cami"},
+            {"from_period": "2022-13"},
+            "must be 2024, 2",
+        ),
+        (
+            "investments",
+            {"project_code": "nextstar"},
+            {"amount_cad": "0"},
+            "must be greater than 0",
+        ),
+        ("investments", {"project_code": "nextstar"}, {"status": "open"}, "'open' is not one of"),
+        ("investments", {"project_code": "nextstar"}, {"other_source_urls": "x"}, "web addresses"),
+        ("investments", {"project_code": "nextstar"}, {"partner_country_codes": "NL,US"}, "blanks"),
+        (
+            "investment_statuses",
+            {"project_code": "ecopro_cam"},
+            {"project_code": "eco"},
+            "not in inv",
+        ),
+        (
+            "employment",
+            {"unit": "share"},
+            {"value": "32"},
+            "a share lies between 0 and 1, not at 32",
+        ),
+        ("employment", {"unit": "share"}, {"value": "32 %"}, "must be a number without separators"),
+        (
+            "employment",
+            {"measure": "employment"},
+            {"value": "-1"},
+            "is negative, and employment is no",
+        ),
+        (
+            "employment",
+            {"geography_code": "ON"},
+            {"geography_code": ""},
+            "belongs to a country or prov",
+        ),
+        ("employment", {"naics_codes": "3361"}, {"naics_codes": "3361,3363"}, "with semicolons"),
+        ("published_claims", {"unit": "share"}, {"value": "12"}, "a share lies between 0 and 1"),
+        (
+            "published_claims",
+            {"unit": "share"},
+            {"tolerance_reason": ""},
+            "and its reason go together",
+        ),
+        ("published_claims", {"unit": "share"}, {"warehouse_measure": "12 %"}, "measure:dimension"),
+    ],
+)
+def test_a_bad_cell_is_named(
+    folder: Path, name: str, row: dict[str, str], change: dict[str, str], message: str
+) -> None:
+    line = line_of(name, **row)
+    problems = edited(folder, name, line, **change)
+    assert any(p.startswith(f"{name}.csv line {line}, ") and message in p for p in problems), (
+        problems
+    )
+
+
+def test_all_errors_of_all_files_come_at_once(folder: Path) -> None:
+    edited(folder, "brand_sales", 5, sales_units="many", evidence="guessed")
+    problems = edited(folder, "employment", 3, value="some")
+    assert len(problems) == 3
+    assert [p.split(":")[0] for p in problems] == [
+        "brand_sales.csv line 5, sales_units",
+        "brand_sales.csv line 5, evidence",
+        "employment.csv line 3, value",
+    ]
+
+
+def test_a_repeated_row_is_refused(folder: Path) -> None:
+    path = folder / "compilers.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    assert check_all(folder) == [
+        f"compilers.csv line {len(lines) + 1}, compiler: repeats the key of line 2"
+    ]
+
+
+def test_two_sources_for_one_figure_are_two_rows(folder: Path) -> None:
+    path = folder / "brand_sales.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    second = rows[0] | {"source_url": "https://example.org/another-page"}
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        csv.DictWriter(stream, columns("brand_sales"), lineterminator="\n").writerow(second)
+    assert check_all(folder) == []
+
+
+def test_a_wrong_header_says_what_differs(folder: Path) -> None:
+    path = folder / "plants.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("city", "town", 1), encoding="utf-8")
+    assert check_all(folder)[0] == "plants.csv line 1: lacks column city; has unknown column town"
+    path.write_text(text.replace("plant_code,plant_name", "plant_name,plant_code", 1))
+    assert "columns must be in this order: plant_code, plant_name, " in check_all(folder)[0]
+
+
+def test_a_ragged_row_is_named(folder: Path) -> None:
+    path = folder / "compilers.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "one,two\n", encoding="utf-8")
+    assert check_all(folder) == ["compilers.csv line 27: has 2 cells, the header 4"]
+
+
+def test_files_that_are_missing_unknown_or_unreadable_are_named(folder: Path) -> None:
+    (folder / "published_claims.csv").unlink()
+    (folder / "employment.csv").write_bytes("définition\n".encode("latin-1"))
+    (folder / "plants.csv").write_text('plant_code,"plant', encoding="utf-8")
+    (folder / "prices.csv").write_text("a\n", encoding="utf-8")
+    problems = check_all(folder)
+    assert "published_claims.csv: is missing or cannot be read" in problems
+    assert "employment.csv: is not UTF-8" in problems
+    assert "prices.csv: has no row model in rows.py" in problems
+    assert any(p.startswith("plants.csv line 1: is not CSV: ") for p in problems)
+
+
+def test_an_empty_file_lacks_its_columns(folder: Path) -> None:
+    (folder / "compilers.csv").write_text("", encoding="utf-8")
+    assert "compilers.csv line 1: lacks column compiler, compiler_name, preference_rank, note" in (
+        check_all(folder)
+    )
