@@ -62,11 +62,15 @@ class Licence(Entry):
 
 
 class Origin(Entry):
-    """Who publishes a dataset, under which title, and where to read about it."""
+    """Who publishes a dataset, under which title, and where to read about it.
+
+    Attributes:
+        url: None for curated files: each of their rows names its own page.
+    """
 
     producer: str
     title: str
-    url: WebAddress
+    url: WebAddress | None = None
 
 
 class Dataset(Entry):
