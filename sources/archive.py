@@ -114,14 +114,19 @@ class Archive:
         Returns:
             The folder, `_quarantine/<source>/<dataset>/<time>-<hash>/`, with reason.txt.
         """
-        digest = content_hash(files)[:12]
-        name = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}"
-        target = self.root / "_quarantine" / dataset.source / dataset.id / name
-        if not target.exists():
-            with _written_whole(target) as staging:
-                for file, path in files.items():
-                    _copy(path, staging / file)
-                _write_text(staging / "reason.txt", reason + "\n")
+        digest = hashlib.sha256()
+        for path in sorted(files.values()):  # Not content_hash: a broken zip cannot be opened.
+            digest.update(file_sha256(path).encode())
+        name = digest.hexdigest()[:12]
+        folder = self.root / "_quarantine" / dataset.source / dataset.id
+        known = next(folder.glob(f"*-{name}"), None)
+        if known is not None:  # The same bytes, refused again: once is enough.
+            return known
+        target = folder / f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{name}"
+        with _written_whole(target) as staging:
+            for file, path in files.items():
+                _copy(path, staging / file)
+            _write_text(staging / "reason.txt", reason + "\n")
         return target
 
     def reject(self, snapshot: Snapshot, reason: str) -> Path:

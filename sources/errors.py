@@ -9,7 +9,8 @@ Each message is one sentence for a person: what happened and what to do.
     ├── SourceError          a publisher did not give what was asked
     │   ├── UnavailableError no answer, or an answer that says "later"
     │   ├── NotOpenError     the release is not open yet
-    │   └── UnknownTableError   the publisher has no such table
+    │   ├── UnknownTableError   the publisher has no such table
+    │   └── StatusError         the publisher answered with another 4xx
     ├── InvalidSnapshotError what came is not what the publisher describes
     ├── LoadError            an archived snapshot cannot be loaded
     │   └── OutOfOrderError  it is older than what is loaded already
@@ -54,6 +55,21 @@ class NotOpenError(SourceError):
 
 class UnknownTableError(SourceError):
     """The publisher has no table of that id."""
+
+
+class StatusError(SourceError):
+    """The publisher answered with a status that is neither success nor "later".
+
+    Attributes:
+        status: The HTTP status, e.g. 404 or 409; the caller knows what it means there.
+        reason: What the publisher said, in one line; may be empty.
+    """
+
+    def __init__(self, url: str, status: int, reason: str) -> None:
+        self.status = status
+        self.reason = reason
+        said = f": {reason}" if reason else ""
+        super().__init__(f"{url} answered {status}{said}.")
 
 
 class InvalidSnapshotError(CanautoError):

@@ -167,6 +167,15 @@ def test_refused_bytes_are_kept_where_nothing_loads_them(
     assert archive.datasets() == []
 
 
+def test_a_broken_zip_is_quarantined_once(archive, registry, dataset, tmp_path) -> None:
+    broken = write(tmp_path / "20100085-eng.zip", "PK no zip at all")
+    first = archive.quarantine(dataset, {broken.name: broken}, "It is cut.", MONDAY)
+    again = archive.quarantine(
+        dataset, {broken.name: broken}, "It is cut.", MONDAY + timedelta(days=1)
+    )
+    assert again == first
+
+
 def test_another_archive_comes_in_unchanged_and_once(archive, registry, dataset, tmp_path) -> None:
     sample = Archive(tmp_path / "sample")
     sample.put(draft(registry, dataset, write(tmp_path / "a", "figures")))

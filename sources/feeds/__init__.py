@@ -1,0 +1,1 @@
+"""Industry feeds: one small module each, with a DATASET and a parse()."""

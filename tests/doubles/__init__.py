@@ -1,0 +1,1 @@
+"""Publishers over real HTTP on loopback. Every figure in here is synthetic."""
