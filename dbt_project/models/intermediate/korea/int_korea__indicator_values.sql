@@ -1,0 +1,197 @@
+-- The values behind the Korea scorecard, each under the code that the seed korea_indicators
+-- describes. Nothing is estimated here: an indicator without a source has no rows, and the
+-- scorecard says so.
+{% set project_groups = {
+    "announced": "'announced'",
+    "under_construction": "'under_construction'",
+    "operating": "'operating', 'completed'",
+    "paused": "'paused', 'postponed'",
+    "cancelled": "'cancelled', 'ended'",
+} %}
+
+with brand_sales as (
+    select * from {{ ref("fct_sales_by_origin") }}
+    where origin_basis = 'brand_owner_country'
+        and origin_code = 'KR'
+        and cadence = 'annual'
+),
+
+fdi as (
+    select * from {{ ref("fct_annual_fdi") }}
+    where partner_country_code = 'KR'
+        and investment_direction = 'inward'
+),
+
+projects as (
+    select * from {{ ref("fct_investments") }}
+    where hq_country_code = 'KR'
+        and is_battery_chain
+),
+
+-- The state of all projects, dated by the last thing that was reported of any of them.
+project_state as (
+    select
+        max(status_date) as reference_date,
+        max(snapshot_id) as snapshot_id
+    from projects
+),
+
+project_latest as (
+    select * from projects
+    where is_latest_status
+),
+
+fx as (
+    select * from {{ ref("stg_bank_of_canada__fx_rates") }}
+    where currency_code = 'KRW'
+        and cadence = 'annual'
+),
+
+employment as (
+    select * from {{ ref("fct_monthly_employment") }}
+    where province_code = 'CA'
+        and seasonal_adjustment = 'sa'
+        and naics_code in ('3361', '3362', '3363')
+),
+
+indicator_values as (
+    select
+        'kr_brand_sales_units' as indicator_code,
+        reference_date,
+        cast(sales_units as double) as indicator_value,
+        -- The status of the mart can be about the share alone.
+        case
+            when sales_units is null then coalesce(value_status, 'not_available')
+        end as value_status,
+        count_basis as comparable_within,
+        evidence,
+        'fct_sales_by_origin' as source_table,
+        snapshot_id
+    from brand_sales
+
+    union all
+
+    select
+        'kr_brand_sales_share' as indicator_code,
+        reference_date,
+        sales_share as indicator_value,
+        case
+            when sales_share is null then coalesce(value_status, 'not_available')
+        end as value_status,
+        count_basis || ' of ' || total_compiler || ' ' || coverage as comparable_within,
+        evidence,
+        'fct_sales_by_origin' as source_table,
+        snapshot_id
+    from brand_sales
+
+    union all
+
+    select
+        'kr_fdi_stock_cad' as indicator_code,
+        reference_date,
+        fdi_stock_cad as indicator_value,
+        value_status,
+        source_table as comparable_within,
+        'seen' as evidence,
+        'fct_annual_fdi' as source_table,
+        snapshot_id
+    from fdi
+
+    union all
+
+    select
+        'kr_battery_projects' as indicator_code,
+        project_state.reference_date,
+        cast(count(*) as double) as indicator_value,
+        cast(null as string) as value_status,
+        cast(null as string) as comparable_within,
+        'derived' as evidence,
+        'fct_investments' as source_table,
+        project_state.snapshot_id
+    from project_latest
+    cross join project_state
+    group by project_state.reference_date, project_state.snapshot_id
+    {% for group, statuses in project_groups.items() %}
+
+    union all
+
+    select
+        'kr_battery_projects_{{ group }}' as indicator_code,
+        project_state.reference_date,
+        cast(
+            sum(
+                case
+                    when project_latest.project_status in ({{ statuses }}) then 1
+                    else 0
+                end
+            ) as double
+        ) as indicator_value,
+        cast(null as string) as value_status,
+        cast(null as string) as comparable_within,
+        'derived' as evidence,
+        'fct_investments' as source_table,
+        project_state.snapshot_id
+    from project_latest
+    cross join project_state
+    group by project_state.reference_date, project_state.snapshot_id
+    {% endfor %}
+
+    union all
+
+    select
+        'kr_battery_projects_unclear' as indicator_code,
+        project_state.reference_date,
+        cast(sum(case when project_latest.project_status is null then 1 else 0 end) as double)
+            as indicator_value,
+        cast(null as string) as value_status,
+        cast(null as string) as comparable_within,
+        'derived' as evidence,
+        'fct_investments' as source_table,
+        project_state.snapshot_id
+    from project_latest
+    cross join project_state
+    group by project_state.reference_date, project_state.snapshot_id
+
+    union all
+
+    select
+        'kr_battery_projects_amount_cad' as indicator_code,
+        project_state.reference_date,
+        sum(project_latest.investment_amount_cad) as indicator_value,
+        cast(null as string) as value_status,
+        cast(null as string) as comparable_within,
+        'derived' as evidence,
+        'fct_investments' as source_table,
+        project_state.snapshot_id
+    from project_latest
+    cross join project_state
+    group by project_state.reference_date, project_state.snapshot_id
+
+    union all
+
+    select
+        'krw_per_cad' as indicator_code,
+        reference_date,
+        {{ ratio("1", "cad_per_unit") }} as indicator_value,
+        case when cad_per_unit is null then 'not_available' end as value_status,
+        series_id_bank_of_canada as comparable_within,
+        'derived' as evidence,
+        'stg_bank_of_canada__fx_rates' as source_table,
+        snapshot_id
+    from fx
+
+    union all
+
+    select
+        'employees_' || naics_code || '_sa' as indicator_code,
+        reference_date,
+        cast(employees as double) as indicator_value,
+        value_status,
+        source_table as comparable_within,
+        'seen' as evidence,
+        'fct_monthly_employment' as source_table,
+        snapshot_id
+    from employment
+)
+
+select * from indicator_values

@@ -1,0 +1,62 @@
+-- Printed sales of whole years in Canada: one figure for each brand, group, country group and the
+-- market, where several were printed. Preferred is a figure printed to the unit before a rounded
+-- one, then the better compiler (curated rank: the maker itself first), then a figure seen before a
+-- derived one, then the one printed last.
+with printed as (
+    select
+        *,
+        case sales_level
+            when 'brand' then brand_code
+            when 'group' then group_code
+            when 'country_group' then country_code
+            when 'market' then 'all'
+        end as entity_code
+    from {{ ref("stg_curated__brand_sales") }}
+    where province_code = 'CA'
+        and period_kind = 'annual'
+        and sales_level in ('brand', 'group', 'country_group', 'market')
+),
+
+ranked as (
+    select
+        printed.*,
+        row_number() over (
+            partition by printed.sales_level, printed.entity_code, printed.reference_year
+            order by
+                printed.rounded_to asc nulls last,
+                compilers.preference_rank asc nulls last,
+                printed.evidence desc nulls last,
+                printed.published_on desc nulls last,
+                printed.source_url asc nulls last,
+                printed.row_number asc nulls last
+        ) as preference,
+        count(*) over (
+            partition by printed.sales_level, printed.entity_code, printed.reference_year
+        ) as figure_count
+    from printed
+    left join {{ ref("stg_curated__compilers") }} as compilers
+        on printed.compiler = compilers.compiler
+    where printed.entity_code is not null
+),
+
+final as (
+    select
+        sales_level,
+        entity_code,
+        reference_year,
+        compiler,
+        count_basis,
+        coverage,
+        evidence,
+        source_url,
+        note,
+        sales_units,
+        rounded_to,
+        figure_count,
+        cast(cast(reference_year as varchar) || '-01-01' as date) as reference_date,
+        snapshot_id
+    from ranked
+    where preference = 1
+)
+
+select * from final

@@ -1,0 +1,26 @@
+-- The industries that a mart can name. Where two tables name the same code, the words of 14-10-0201
+-- stand; the trees are the same.
+with industries as (
+    select * from {{ ref("int_employment__industries_classified") }}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by naics_code order by product_id, member_id) as preference
+    from industries
+),
+
+final as (
+    select
+        cast(naics_code as string) as naics_code,
+        cast(parent_naics_code as string) as parent_naics_code,
+        cast(naics_level as string) as naics_level,
+        cast(naics_label_en as string) as naics_label_en,
+        cast(naics_label_fr as string) as naics_label_fr,
+        cast(is_automotive_related as boolean) as is_automotive_related
+    from ranked
+    where preference = 1
+)
+
+select * from final

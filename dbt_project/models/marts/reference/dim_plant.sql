@@ -1,0 +1,55 @@
+-- Plants that make vehicles or their batteries in Canada, and which electric powertrains each is
+-- known to have built (since when: dim_plant_capability).
+with plants as (
+    select * from {{ ref("stg_curated__plants") }}
+),
+
+brands as (
+    select * from {{ ref("dim_brand") }}
+),
+
+owners as (
+    select
+        group_code as company_code,
+        min(owner_country_code) as owner_country_code
+    from brands
+    group by group_code
+),
+
+built as (
+    select
+        plant_code,
+        max(case when powertrain_code = 'bev' then 1 else 0 end) as bev,
+        max(case when powertrain_code = 'phev' then 1 else 0 end) as phev,
+        max(case when powertrain_code = 'hev' then 1 else 0 end) as hev
+    from {{ ref("stg_curated__plant_models") }}
+    where capability_status = 'produced'
+    group by plant_code
+),
+
+final as (
+    select
+        cast(plants.plant_code as string) as plant_code,
+        cast(plants.province_code as string) as province_code,
+        cast(plants.company_code as string) as company_code,
+        cast(owners.owner_country_code as string) as owner_country_code,
+        cast(plants.plant_name as string) as plant_name,
+        cast(plants.city as string) as city,
+        cast(plants.company_name as string) as company_name,
+        cast(plants.product_kind as string) as product_kind,
+        cast(plants.evidence as string) as evidence,
+        cast(plants.source_url as string) as source_url,
+        cast(plants.note as string) as note,
+        cast(plants.opened_year as integer) as opened_year,
+        cast(plants.closed_year as integer) as closed_year,
+        cast(coalesce(built.bev, 0) = 1 as boolean) as has_built_bev,
+        cast(coalesce(built.phev, 0) = 1 as boolean) as has_built_phev,
+        cast(coalesce(built.hev, 0) = 1 as boolean) as has_built_hev,
+        cast(plants.closed_year is null as boolean) as is_open,
+        cast(plants.snapshot_id as string) as snapshot_id
+    from plants
+    left join owners on plants.company_code = owners.company_code
+    left join built on plants.plant_code = built.plant_code
+)
+
+select * from final

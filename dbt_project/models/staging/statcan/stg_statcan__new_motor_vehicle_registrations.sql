@@ -1,0 +1,29 @@
+-- 20-10-0025. Of its 5,300 geographies the seed names Canada, the provinces and the territories.
+with observations as (
+    {{ statcan_current("20100025", {
+        1: "province_code",
+        2: "fuel_type_code",
+        3: "vehicle_type_code",
+    }) }}
+),
+
+final as (
+    select
+        province_code,
+        fuel_type_code,
+        vehicle_type_code,
+        coordinate,
+        vector_id,
+        value_status,
+        cast(scaled_value as bigint) as registrations_units,
+        is_preliminary,
+        is_revised,
+        is_terminated,
+        reference_date,
+        valid_from,
+        source_table,
+        snapshot_id
+    from observations
+)
+
+select * from final

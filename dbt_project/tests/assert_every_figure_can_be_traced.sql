@@ -1,0 +1,38 @@
+-- Every snapshot_id that a mart names is a snapshot that was loaded and that meta_snapshots
+-- describes.
+{% set traced = [
+    ("dim_brand", ["snapshot_id"]),
+    ("dim_plant", ["snapshot_id"]),
+    ("dim_plant_capability", ["snapshot_id"]),
+    ("fct_annual_brand_sales", ["snapshot_id"]),
+    ("fct_annual_employment_by_definition", ["snapshot_id"]),
+    ("fct_annual_fdi", ["snapshot_id"]),
+    ("fct_ev_adoption", ["snapshot_id"]),
+    ("fct_ev_production", ["snapshot_id"]),
+    ("fct_investments", ["snapshot_id"]),
+    ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
+    ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
+    ("fct_published_claims", ["snapshot_id"]),
+    ("fct_quarterly_registrations", ["snapshot_id"]),
+    ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
+    ("fct_vehicle_production", ["snapshot_id"]),
+    ("rpt_korea_scorecard", ["snapshot_id"]),
+] %}
+
+with named as (
+    {% for table, columns in traced %}
+    {% set last_table = loop.last %}
+    {% for column in columns %}
+    select distinct '{{ table }}' as table_name, {{ column }} as snapshot_id
+    from {{ ref(table) }}
+    where {{ column }} is not null
+    {{ "union all" if not (last_table and loop.last) }}
+    {% endfor %}
+    {% endfor %}
+)
+
+select named.*
+from named
+left join {{ ref("meta_snapshots") }} as snapshots
+    on named.snapshot_id = snapshots.snapshot_id
+where snapshots.snapshot_id is null
