@@ -1,0 +1,1 @@
+"""Dagster wiring and the `canauto` command: no parsing, no SQL."""

@@ -1,0 +1,103 @@
+"""Which function fetches which dataset, and what came of it, in one form for every source.
+
+Never raises for a source's fault and never opens DuckDB.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.settings import Settings
+from sources.archive import Archive
+from sources.feeds.fetch import fetch_feed
+from sources.http import Http
+from sources.manifest import Snapshot
+from sources.model import Dataset, Feed, StatcanTable
+from sources.outcome import FetchOutcome, ReleaseState
+from sources.registry import PACKAGE, Registry
+from sources.statcan.client import StatcanClient
+from sources.statcan.fetch import fetch_table
+
+SAMPLE = PACKAGE / "sample"
+SAMPLE_STATE = "SAMPLE"
+# Of several parts of a feed, the state that a person has to know of comes first.
+BY_GRAVITY = (
+    ReleaseState.INVALID,
+    ReleaseState.UNAVAILABLE,
+    ReleaseState.STALE_ZIP,
+    ReleaseState.NOT_OPEN,
+    ReleaseState.NEW,
+    ReleaseState.UNCHANGED,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking for one dataset.
+
+    Attributes:
+        state: A release state (NEW, UNCHANGED, NOT_OPEN, STALE_ZIP, UNAVAILABLE, INVALID), or
+            SAMPLE when nobody was asked.
+        snapshot: The last good one, whatever came of it now.
+    """
+
+    dataset: Dataset
+    state: str
+    message: str
+    snapshot: Snapshot | None
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong, or None."""
+        healthy = self.state == SAMPLE_STATE or ReleaseState(self.state).is_healthy
+        return None if healthy else f"{self.state}: {self.message}"
+
+
+class Asker:
+    """Asks the publishers; its methods may be called from several threads."""
+
+    def __init__(self, settings: Settings, archive: Archive, registry: Registry) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._registry = registry
+        self._http = Http(settings.user_agent, settings.ca_bundle)
+        self._statcan = StatcanClient(self._http, settings.statcan_url)
+
+    def ask(self, dataset: Dataset, run_id: str) -> Answer:
+        """Fetch one dataset into the archive."""
+        outcomes = self._ask_parts(dataset, run_id)
+        worst = min(outcomes, key=lambda outcome: BY_GRAVITY.index(outcome.state))
+        return Answer(dataset, worst.state.value, worst.message, worst.snapshot)
+
+    def ask_table(self, table: StatcanTable, run_id: str) -> FetchOutcome:
+        """Fetch one StatCan table, declared or not, into the archive."""
+        return fetch_table(
+            self._statcan,
+            self._archive,
+            table,
+            self._registry.licence_of(table),
+            now=self._settings.now(),
+            run_id=run_id,
+        )
+
+    def _ask_parts(self, dataset: Dataset, run_id: str) -> list[FetchOutcome]:
+        if isinstance(dataset, StatcanTable):
+            return [self.ask_table(dataset, run_id)]
+        assert isinstance(dataset, Feed)
+        return fetch_feed(
+            self._http,
+            self._archive,
+            dataset,
+            self._registry.licence_of(dataset),
+            now=self._settings.now(),
+            run_id=run_id,
+            base_url=self._settings.feed_url(dataset.id),
+        )
+
+
+def sample_answers(archive: Archive, chosen: Sequence[Dataset]) -> Iterator[Answer]:
+    """Take the sample into the archive, and say what is there now."""
+    archive.import_from(Archive(SAMPLE))
+    for dataset in chosen:
+        snapshots = archive.snapshots(dataset.source, dataset.id)
+        message = f"{len(snapshots)} snapshots in the archive; nobody was asked."
+        yield Answer(dataset, SAMPLE_STATE, message, snapshots[-1] if snapshots else None)

@@ -1,0 +1,1 @@
+"""One module per stage of the flow: fetched, raw, models, published."""

@@ -1,0 +1,117 @@
+"""Stage 3, the dbt models: staging, intermediate, marts, metadata. One `dbt build` a run.
+
+dbt's tests are the asset checks of their models, and those of severity error block: one that
+fails ends the step, and nothing is published.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+
+from orchestration.keys import OWNERS
+from orchestration.records import BuildRecord
+from orchestration.resources import Workspace
+from orchestration.settings import DBT_PROJECT
+from sources.errors import PublishError
+from sources.test_results import failed_sentence
+
+
+class BuildConfig(dg.Config):
+    """How to build.
+
+    Attributes:
+        anyway: Build although nothing has changed since the current release.
+    """
+
+    anyway: bool = False
+
+
+class LayerTranslator(DagsterDbtTranslator):
+    """Folder = schema = group = first part of the key; the topic is a tag."""
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        """dagster-dbt's own spec, with our group, owner and topic."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        node = manifest["nodes"].get(unique_id) or manifest["sources"][unique_id]
+        folders = node["fqn"][1:-1]
+        topic = {"topic": folders[1]} if len(folders) > 1 else {}
+        return spec.replace_attributes(
+            group_name=node["schema"], owners=OWNERS, tags={**spec.tags, **topic}
+        )
+
+
+def build_models(manifest: Path) -> dg.AssetsDefinition:
+    """The dbt project's assets and checks."""
+
+    @dbt_assets(
+        name="models",
+        manifest=manifest,
+        project=DbtProject(DBT_PROJECT, profiles_dir=DBT_PROJECT),
+        dagster_dbt_translator=LayerTranslator(),
+        pool="duckdb",
+    )
+    def models(
+        context: dg.AssetExecutionContext,
+        config: BuildConfig,
+        dbt: DbtCliResource,
+        workspace: Workspace,
+    ) -> Iterator[Any]:
+        reason = None if config.anyway else reason_not_to_publish(workspace)
+        if reason:
+            # Outputs that are not yielded skip what is downstream: the checks and the release.
+            workspace.record.nothing_new = reason
+            context.log.info(reason)
+            return
+        with workspace.stage("Building"):
+            yield from build(context, dbt, workspace)
+
+    return models
+
+
+def reason_not_to_publish(workspace: Workspace, *, again: bool = False) -> str | None:
+    """Why a release is not called for, or None.
+
+    Args:
+        workspace: The data folder.
+        again: The same input may be published a second time, unless it was withdrawn.
+    """
+    fingerprint = workspace.fingerprint()
+    withdrawn = workspace.releases.withdrawn(fingerprint)
+    if withdrawn is not None:
+        return (
+            f"Nothing new since release {withdrawn.id}, which was rolled back: "
+            "`canauto publish --force` publishes it again."
+        )
+    current = workspace.releases.current()
+    if not again and current is not None and current.manifest.fingerprint == fingerprint:
+        return f"Nothing new since release {current.id}."
+    return None
+
+
+def build(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace
+) -> Iterator[Any]:
+    """Run dbt, and record what the warehouse was built from once every blocking test passed.
+
+    Raises:
+        PublishError: A model or a blocking test failed.
+    """
+    settings = workspace.settings
+    fingerprint = workspace.fingerprint()
+    settings.build_record.unlink(missing_ok=True)
+    settings.dbt_target.mkdir(exist_ok=True)
+    (settings.dbt_target / "run_results.json").unlink(missing_ok=True)
+    invocation = dbt.cli(
+        ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
+    )
+    yield from invocation.stream()
+    if invocation.process.returncode != 0:
+        raise PublishError(failed_sentence(settings.dbt_target))
+    BuildRecord(fingerprint, workspace.record.run_id, workspace.now().isoformat()).write(
+        settings.build_record
+    )

@@ -1,0 +1,147 @@
+"""Stage 2, `raw/*`: archived snapshots and curated files into DuckDB. Opens no socket.
+
+One step for all tables: DuckDB has one writer, and a step per table would open the file sixty
+times. What does not belong here: parsing and SQL; sources/load.py has them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from orchestration.keys import OWNERS, fetched_key, origin_metadata, raw_key, topic_tags
+from orchestration.resources import Workspace
+from sources.eventlog import Event
+from sources.load import LoadReport, load_dataset, open_warehouse, prepare_warehouse
+from sources.model import CuratedTable, Dataset
+from sources.raw_facts import RawFacts, raw_facts
+from sources.registry import load_registry
+
+CHECK = "archive_loads"
+
+
+class LoadConfig(dg.Config):
+    """How to load.
+
+    Attributes:
+        afresh: Delete the warehouse first and replay the whole archive.
+    """
+
+    afresh: bool = False
+
+
+def raw_specs(datasets: Sequence[Dataset]) -> list[dg.AssetSpec]:
+    """One asset per raw table; curated files have nothing to fetch before them."""
+    return [
+        dg.AssetSpec(
+            raw_key(dataset),
+            deps=[] if isinstance(dataset, CuratedTable) else [fetched_key(dataset)],
+            group_name="raw",
+            kinds={"duckdb", "csv"} if isinstance(dataset, CuratedTable) else {"duckdb"},
+            owners=OWNERS,
+            tags=topic_tags(dataset),
+            description=f"{dataset.origin.title}, as published, with its history."
+            + (f" {dataset.note}" if dataset.note else ""),
+            metadata={
+                **origin_metadata(dataset),
+                "dagster/table_name": f"canauto.raw.{dataset.raw_table}",
+            },
+        )
+        for dataset in datasets
+    ]
+
+
+def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
+    """The multi-asset that loads any of the tables."""
+
+    @dg.multi_asset(
+        name="raw",
+        specs=raw_specs(datasets),
+        check_specs=[
+            dg.AssetCheckSpec(
+                CHECK,
+                asset=raw_key(dataset),
+                description="Every snapshot of the archive could be loaded; one that could not "
+                "is in the quarantine, and the last good one stands.",
+            )
+            for dataset in datasets
+        ],
+        can_subset=True,
+        pool="duckdb",
+    )
+    def raw(
+        context: dg.AssetExecutionContext, config: LoadConfig, workspace: Workspace
+    ) -> Iterator[dg.MaterializeResult]:
+        chosen = [d for d in datasets if raw_key(d) in context.selected_asset_keys]
+        with workspace.stage("Loading"):
+            yield from load_selected(workspace, chosen, afresh=config.afresh)
+
+    return raw
+
+
+def load_selected(
+    workspace: Workspace, chosen: Sequence[Dataset], *, afresh: bool
+) -> Iterator[dg.MaterializeResult]:
+    """Load the chosen datasets, one after the other, over one connection."""
+    if afresh:
+        workspace.settings.build_record.unlink(missing_ok=True)
+        for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
+            file.unlink()
+    with open_warehouse(workspace.warehouse) as con:
+        prepare_warehouse(con, workspace.archive, load_registry())
+        for dataset in chosen:
+            report = load_dataset(
+                con,
+                workspace.archive,
+                dataset,
+                now=workspace.now(),
+                run_id=workspace.record.run_id,
+            )
+            facts = raw_facts(con, dataset)
+            if report.snapshots and not afresh:
+                _log_load(workspace, dataset, report, facts)
+            if report.rejected:
+                workspace.record.note(dataset.key, report.sentence())
+            yield _result(dataset, report, facts)
+
+
+def _log_load(workspace: Workspace, dataset: Dataset, report: LoadReport, facts: RawFacts) -> None:
+    workspace.log.append(
+        Event(
+            at=workspace.now(),
+            kind="load",
+            run_id=workspace.record.run_id,
+            source=dataset.source,
+            dataset=dataset.id,
+            state="NEW",
+            snapshot_id=facts.snapshot_id,
+            message=report.sentence(),
+            evidence={
+                **report.counts(),
+                "last_period": facts.last_period.isoformat() if facts.last_period else None,
+            },
+        )
+    )
+
+
+def _result(dataset: Dataset, report: LoadReport, facts: RawFacts) -> dg.MaterializeResult:
+    return dg.MaterializeResult(
+        asset_key=raw_key(dataset),
+        metadata={
+            "dagster/row_count": facts.rows,
+            "current_rows": facts.current_rows,
+            "first_period": str(facts.first_period or "none"),
+            "last_period": str(facts.last_period or "none"),
+            "snapshot_id": facts.snapshot_id or "none yet",
+            "loaded": report.sentence(),
+            **report.counts(),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                asset_key=raw_key(dataset),
+                check_name=CHECK,
+                passed=not report.rejected,
+                severity=dg.AssetCheckSeverity.WARN,
+                description=report.sentence(),
+            )
+        ],
+    )

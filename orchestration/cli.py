@@ -1,0 +1,64 @@
+"""The `canauto` command: what can be asked of it, and how it ends.
+
+Thin: each command's work is in orchestration/commands. Dagster, dbt and DuckDB are imported by
+the commands that need them, so that `canauto status` answers at once.
+"""
+
+import sys
+
+import click
+
+from orchestration.commands import data, look, releases, ui
+from orchestration.settings import UsageError
+from sources.errors import CanautoError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+class _Commands(click.Group):
+    """Ends with one sentence, whatever a user can do wrong."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            _say(str(error))
+            ctx.exit(EXIT_USAGE)
+        except CanautoError as error:
+            _say(str(error))
+            ctx.exit(EXIT_FAILED)
+        except KeyboardInterrupt:
+            _say("Interrupted; the last release stands.")
+            ctx.exit(EXIT_INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="canauto")
+def main() -> None:
+    """One open warehouse of Canada's auto industry.
+
+    The data folder is $CANAUTO_DATA (./data unless it is set).
+    """
+
+
+for command in (
+    data.refresh,
+    data.pull,
+    data.rebuild,
+    releases.publish,
+    releases.rollback,
+    releases.releases,
+    releases.prune,
+    look.status,
+    look.query,
+    ui.ui,
+):
+    main.add_command(command)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""`canauto status` and `query`: the commands that only look."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.console import table_console
+from orchestration.settings import Settings, UsageError
+from orchestration.status import DatasetStatus, dataset_statuses, release_status
+from sources.archive import Archive
+from sources.errors import PublishError
+from sources.eventlog import EventLog
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 10_000
+
+
+@click.command()
+@click.argument("pid", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(pid: str | None, as_json: bool) -> None:
+    """Say how every dataset is, or one of them (PID) with its snapshots, and what is published.
+
+    Reads the archive's log and the manifests, never DuckDB: it answers while a refresh runs.
+    """
+    settings = Settings.from_env()
+    statuses = dataset_statuses(settings)
+    if pid is not None:
+        wanted = pid.replace("-", "") if pid[:1].isdigit() else pid
+        statuses = [s for s in statuses if wanted in (s.dataset, f"{s.source}/{s.dataset}")]
+        if not statuses:
+            raise UsageError(
+                f"No dataset is called {pid!r}: `canauto status` lists them, "
+                "`canauto pull` loads any other table."
+            )
+    size = Archive(settings.archive).size_bytes() if settings.archive.exists() else 0
+    if as_json:
+        content = {
+            "datasets": [_plain(s) for s in statuses],
+            "release": release_status(settings),
+            "archive": {"path": str(settings.archive), "bytes": size},
+        }
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        return
+    console = table_console()
+    console.print(_status_table(statuses))
+    if pid is not None:
+        for one in statuses:
+            _print_history(console, settings, one)
+    release = release_status(settings)
+    console.print(
+        f"Release {release['release_id']}: {release['path']}"
+        if release
+        else "No release yet: run `canauto refresh --sample`.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    console.print(f"Archive: {size / 1e6:,.1f} MB in {settings.archive}", highlight=False)
+
+
+@click.command()
+@click.argument("sql")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+def query(sql: str, form: str) -> None:
+    """Ask the published release a question in SQL, read-only.
+
+    The tables are in the schemas marts and metadata. Nothing can be written, and no other file
+    read.
+    """
+    import duckdb
+
+    database = Settings.from_env().published / "current" / "canauto.duckdb"
+    if not database.exists():
+        raise PublishError("There is no release yet: run `canauto refresh --sample`.")
+    con = duckdb.connect(
+        str(database),
+        read_only=True,
+        config={"enable_external_access": False, "autoload_known_extensions": False},
+    )
+    try:
+        con.execute("set timezone = 'UTC'")
+        con.execute("set lock_configuration = true")
+        result = con.execute(sql)
+        names = [column[0] for column in result.description or []]
+        _WRITERS[form](names, _rows(result))
+    except duckdb.Error as error:
+        raise UsageError(str(error).splitlines()[0]) from error
+    finally:
+        con.close()
+
+
+def _rows(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
+    while batch := result.fetchmany(BATCH):
+        yield from batch
+
+
+def _write_table(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    table = Table(box=None, header_style="bold")
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    table_console().print(table)
+
+
+def _write_csv(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+
+
+def _write_json(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    objects = [dict(zip(names, row, strict=True)) for row in rows]
+    click.echo(json.dumps(objects, indent=2, ensure_ascii=False, default=str))
+
+
+_WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+
+
+def _plain(one: DatasetStatus) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in asdict(one).items()
+    }
+
+
+def _status_table(statuses: list[DatasetStatus]) -> Table:
+    table = Table("dataset", "state", "last period", "checked (UTC)", "", box=None)
+    table.columns[0].no_wrap = True
+    for one in statuses:
+        table.add_row(
+            f"{one.source}/{one.dataset}",
+            f"{one.state or '-'}{' (overdue)' if one.overdue else ''}",
+            str(one.last_period or "-"),
+            f"{one.last_checked_at:%Y-%m-%d %H:%M}" if one.last_checked_at else "never",
+            one.message,
+        )
+    return table
+
+
+def _print_history(console: Console, settings: Settings, one: DatasetStatus) -> None:
+    """The snapshots of a dataset and the last of what was logged of it."""
+    table = Table("snapshot", "known since (UTC)", "MB", "", box=None)
+    for snapshot in Archive(settings.archive).snapshots(one.source, one.dataset):
+        kind = "extract" if snapshot.manifest.extract else "whole"
+        table.add_row(
+            snapshot.id,
+            f"{snapshot.vintage_at:%Y-%m-%d %H:%M}",
+            f"{snapshot.manifest.bytes / 1e6:.2f}",
+            kind,
+        )
+    console.print(table)
+    log = [
+        event
+        for event in EventLog(settings.archive).events()
+        if (event.source, event.dataset) == (one.source, one.dataset)
+    ]
+    for event in log[-10:]:
+        console.print(
+            f"{event.at:%Y-%m-%d %H:%M} {event.kind} {event.state or ''} {event.message}",
+            highlight=False,
+            soft_wrap=True,
+        )

@@ -1,0 +1,78 @@
+"""The dbt project as Dagster needs it: a manifest that is never stale, and the way to call dbt.
+
+What does not belong here: assets; see orchestration/assets/models.py.
+"""
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from orchestration.fingerprint import project_fingerprint
+from orchestration.settings import DBT_PROJECT, Settings
+from sources.errors import CanautoError
+
+TARGET = DBT_PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+
+
+class DbtError(CanautoError):
+    """A dbt command failed; the message has dbt's own last words."""
+
+
+def ensure_manifest(settings: Settings) -> Path:
+    """Parse the dbt project if its files are not those of the manifest that is there.
+
+    Outside `dagster dev` nothing builds a manifest, and a stale one would load in silence.
+
+    Raises:
+        DbtError: The project does not parse.
+    """
+    TARGET.mkdir(exist_ok=True)
+    stamp = TARGET / "manifest.fingerprint"
+    with (TARGET / ".parse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = project_fingerprint()
+        if not MANIFEST.exists() or not stamp.exists() or stamp.read_text() != wanted:
+            stamp.unlink(missing_ok=True)
+            run_dbt(settings, ["parse"], target=TARGET)
+            stamp.write_text(wanted)
+    return MANIFEST
+
+
+def run_dbt(
+    settings: Settings,
+    arguments: Sequence[str],
+    *,
+    target: Path,
+    warehouse: Path | None = None,
+) -> None:
+    """Run dbt in a process of its own: in this one it would keep the warehouse locked.
+
+    Args:
+        settings: For the environment.
+        arguments: dbt's own, such as `["build"]`.
+        target: Where dbt leaves its artefacts.
+        warehouse: Another database than the private one.
+
+    Raises:
+        DbtError: dbt failed.
+    """
+    settings.export()
+    command = [
+        *("dbt", "--quiet", "--no-use-colors", *arguments),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(target), "--log-path", str(target)),
+    ]
+    result = subprocess.run(  # noqa: S603 (a fixed command, no shell)
+        command,
+        env={**os.environ, **settings.dbt_environment(warehouse)},
+        cwd=DBT_PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        words = " ".join((result.stdout + result.stderr).split())
+        raise DbtError(f"`dbt {arguments[0]}` failed: {words[:800] or 'without a word'}")

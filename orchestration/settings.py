@@ -1,0 +1,227 @@
+"""Every environment variable and every path, read once and absolute.
+
+What does not belong here: anything that imports dagster, dbt or duckdb. `canauto status` reads
+its settings in a few milliseconds.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sources.errors import CanautoError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DBT_PROJECT = REPOSITORY / "dbt_project"
+STATCAN_URL = "https://www150.statcan.gc.ca"
+USER_AGENT = "canauto/0.1 (open warehouse of Canada's auto industry)"
+
+DAGSTER_YAML = """\
+# Written by canauto where no dagster.yaml was; change it freely, it is never overwritten.
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  # One run at a time: fetch may be parallel, but load, dbt and publish share one DuckDB writer.
+  runs:
+    max_concurrent_runs: 1
+  # By run, not by op: a killed process leaves no claimed slot behind for the next one to wait on.
+  pools:
+    default_limit: 1
+    granularity: run
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 180
+  max_runtime_seconds: 21600
+retention:
+  schedule:
+    purge_after_days: 90
+  sensor:
+    purge_after_days: 7
+"""
+
+
+class UsageError(CanautoError):
+    """What was asked makes no sense: wrong usage, exit code 2."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where everything is, and whom to ask.
+
+    Attributes:
+        data: `CANAUTO_DATA`: archive, warehouse, releases, Dagster's own storage.
+        dagster_home: `DAGSTER_HOME`.
+        statcan_url: `CANAUTO_STATCAN_URL`: the WDS lies under it, and the zips.
+        valet_url: `CANAUTO_VALET_URL`: asked instead of the Bank of Canada, or None.
+        ca_bundle: `CANAUTO_CA_BUNDLE`: certificates of a proxy, or None.
+        user_agent: `CANAUTO_USER_AGENT`: how canauto introduces itself.
+        schedules_on: `CANAUTO_SCHEDULES`: whether schedules start switched on.
+        fixed_now: `CANAUTO_NOW`: the clock of a test, or None.
+    """
+
+    data: Path
+    dagster_home: Path
+    statcan_url: str = STATCAN_URL
+    valet_url: str | None = None
+    ca_bundle: Path | None = None
+    user_agent: str = USER_AGENT
+    schedules_on: bool = False
+    fixed_now: datetime | None = None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment.
+
+        Raises:
+            UsageError: A variable has a value that cannot be meant.
+        """
+        env = os.environ if environ is None else environ
+        data = _path(env.get("CANAUTO_DATA") or "data")
+        bundle = env.get("CANAUTO_CA_BUNDLE")
+        return cls(
+            data=data,
+            dagster_home=_path(env.get("DAGSTER_HOME") or data / "dagster"),
+            statcan_url=_address(env, "CANAUTO_STATCAN_URL", STATCAN_URL) or STATCAN_URL,
+            valet_url=_address(env, "CANAUTO_VALET_URL", None),
+            ca_bundle=_path(bundle) if bundle else None,
+            user_agent=env.get("CANAUTO_USER_AGENT") or USER_AGENT,
+            schedules_on=_switch(env, "CANAUTO_SCHEDULES"),
+            fixed_now=_time(env, "CANAUTO_NOW"),
+        )
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the archive."""
+        return self.data / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The private database; the stem is that of the published one, as views name it."""
+        return self.data / "warehouse" / "canauto.duckdb"
+
+    @property
+    def build_record(self) -> Path:
+        """What the warehouse was last built from; absent while it is being built."""
+        return self.data / "warehouse" / "build.json"
+
+    @property
+    def published(self) -> Path:
+        """Folder of the releases and of the link `current`."""
+        return self.data / "published"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that every writer takes."""
+        return self.data / ".lock"
+
+    @property
+    def dbt_target(self) -> Path:
+        """The artefacts of dbt's last build in this data folder."""
+        return self.data / "dbt"
+
+    def feed_url(self, feed: str) -> str | None:
+        """Where to ask for a feed, if not at its own address."""
+        return self.valet_url if feed == "bank_of_canada_fx" else None
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self.fixed_now or datetime.now(UTC)
+
+    def dbt_environment(self, warehouse: Path | None = None) -> dict[str, str]:
+        """The variables that a dbt process needs.
+
+        Args:
+            warehouse: Another database than the private one, for a build on the side.
+        """
+        return {
+            "CANAUTO_WAREHOUSE": str(warehouse or self.warehouse),
+            "DBT_PROFILES_DIR": str(DBT_PROJECT),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DO_NOT_TRACK": "1",
+        }
+
+    def export(self) -> None:
+        """Give this process and its children the settings, and `dbt` on the PATH.
+
+        A systemd unit, or `.venv/bin/canauto` without activation, has no dbt on its PATH.
+        """
+        bin_folder = str(Path(sys.executable).parent)
+        path = os.environ.get("PATH", "").split(os.pathsep)
+        if bin_folder not in path:
+            os.environ["PATH"] = os.pathsep.join([bin_folder, *path])
+        os.environ["CANAUTO_DATA"] = str(self.data)
+        os.environ["DAGSTER_HOME"] = str(self.dagster_home)
+        os.environ["DAGSTER_TELEMETRY"] = "0"
+        os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+        os.environ.update(self.dbt_environment())
+
+    def prepare(self) -> "Settings":
+        """Create the folders and Dagster's configuration where they are missing, and export.
+
+        Raises:
+            UsageError: The data folder cannot be written.
+        """
+        try:
+            for folder in (self.data, self.dagster_home, self.warehouse.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+            config = self.dagster_home / "dagster.yaml"
+            if not config.exists():
+                _write_whole(config, DAGSTER_YAML)
+        except OSError as error:
+            raise UsageError(
+                f"The data folder {self.data} cannot be written ({error.strerror}): "
+                "make it writable, or set CANAUTO_DATA to another folder."
+            ) from error
+        self.export()
+        return self
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Another process sees the whole file or none."""
+    staging = path.with_name(f".{path.name}-{os.getpid()}")
+    staging.write_text(text, encoding="utf-8")
+    staging.replace(path)
+
+
+def _path(value: str | Path) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _address(env: Mapping[str, str], name: str, default: str | None) -> str | None:
+    value = env.get(name) or default
+    if value is None:
+        return None
+    if not value.startswith(("https://", "http://")):
+        raise UsageError(f"{name} is {value!r}: it must start with https:// or http://.")
+    return value.rstrip("/")
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    value = (env.get(name) or "off").lower()
+    if value not in ("on", "off"):
+        raise UsageError(f"{name} is {value!r}: it must be on or off.")
+    return value == "on"
+
+
+def _time(env: Mapping[str, str], name: str) -> datetime | None:
+    value = env.get(name)
+    return parse_time(value, name) if value else None
+
+
+def parse_time(value: str, name: str) -> datetime:
+    """An ISO time or day as UTC; without an offset it is taken as UTC.
+
+    Raises:
+        UsageError: It is no time.
+    """
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(
+            f"{name} is {value!r}: it must be an ISO time such as 2026-01-01T00:00:00Z."
+        ) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

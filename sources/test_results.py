@@ -1,0 +1,132 @@
+"""How dbt's tests ended, read from its artefacts run_results.json and manifest.json."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sources.errors import PublishError
+
+STATUSES = ("pass", "warn", "fail", "error", "skipped")
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """How one test ended; the attributes are the columns of metadata.meta_tests.
+
+    Attributes:
+        test_type: `data` (a question to the tables) or `unit` (a model on given rows).
+        is_blocking: A failure keeps the release from being published.
+        failures: Rows that the test objects to; null where it did not run.
+    """
+
+    __test__ = False  # Not a class of tests, whatever pytest makes of its name.
+
+    test_name: str
+    test_type: str
+    table_schema: str | None
+    table_name: str | None
+    column_name: str | None
+    severity: str
+    status: str
+    failures: int | None
+    description: str | None
+    is_blocking: bool
+    tested_at: datetime | None
+
+
+def read_test_results(target: Path) -> tuple[TestResult, ...]:
+    """The tests of the last dbt build.
+
+    Args:
+        target: dbt's target folder.
+
+    Raises:
+        PublishError: dbt left no readable artefacts there.
+    """
+    try:
+        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+        manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PublishError(
+            f"dbt's results in {target} cannot be read: run `canauto rebuild` first."
+        ) from error
+    nodes: dict[str, Any] = {**manifest["nodes"], **manifest.get("unit_tests", {})}
+    found = [
+        _test_result(nodes[r["unique_id"]], r, nodes)
+        for r in results["results"]
+        if r["unique_id"] in nodes
+        and nodes[r["unique_id"]]["resource_type"] in ("test", "unit_test")
+    ]
+    return tuple(
+        sorted(found, key=lambda t: (t.table_schema or "", t.table_name or "", t.test_name))
+    )
+
+
+def count_by_status(results: Iterable[TestResult]) -> dict[str, int]:
+    """How many tests ended how, every status named."""
+    counts = Counter(result.status for result in results)
+    return {status: counts[status] for status in STATUSES}
+
+
+def failed_sentence(target: Path) -> str:
+    """Which models and tests failed, for a person.
+
+    Args:
+        target: dbt's target folder.
+    """
+    stands = "nothing was published, the last release stands"
+    try:
+        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError, KeyError):
+        return f"dbt ended before it built anything; {stands}: see {target / 'dbt.log'}."
+    failed = [r for r in results if r["status"] in ("fail", "error", "runtime error")]
+    skipped = sum(r["status"] == "skipped" for r in results)
+    named = "; ".join(f"{_short_name(r)} ({_reason(r)})" for r in failed[:5])
+    more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
+    return (
+        f"{len(failed)} of {len(results)} models and tests failed and {skipped} were skipped, so "
+        f"{stands}: {named}{more}."
+    )
+
+
+def _short_name(result: Mapping[str, Any]) -> str:
+    """The name in `test.canauto.unique_grain_fct_x.1a2b3c`; a model's is the last part."""
+    parts = str(result["unique_id"]).split(".")
+    return parts[2] if len(parts) > 2 else parts[-1]
+
+
+def _reason(result: Mapping[str, Any]) -> str:
+    if result["status"] == "fail":
+        return f"{result.get('failures') or 0} rows"
+    return " ".join(str(result.get("message") or result["status"]).split())[:200]
+
+
+def _test_result(
+    node: Mapping[str, Any], result: Mapping[str, Any], nodes: Mapping[str, Any]
+) -> TestResult:
+    severity = str(node.get("config", {}).get("severity") or "error").lower()
+    table = nodes.get(node.get("attached_node") or _tested_model(node), {})
+    timing = [t["completed_at"] for t in result.get("timing", []) if t.get("completed_at")]
+    return TestResult(
+        test_name=node["name"],
+        test_type="unit" if node["resource_type"] == "unit_test" else "data",
+        table_schema=table.get("schema"),
+        table_name=table.get("alias") or table.get("name"),
+        column_name=node.get("column_name"),
+        severity=severity,
+        status=str(result["status"]),
+        failures=result.get("failures"),
+        description=node.get("description") or None,
+        is_blocking=severity == "error",
+        tested_at=datetime.fromisoformat(max(timing).replace("Z", "+00:00")) if timing else None,
+    )
+
+
+def _tested_model(node: Mapping[str, Any]) -> str:
+    """The model of a unit test, or the first that a singular test asks; empty if there is none."""
+    parents = node.get("depends_on", {}).get("nodes", [])
+    return next((p for p in parents if p.startswith("model.")), "")
