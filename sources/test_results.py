@@ -66,6 +66,15 @@ def read_test_results(target: Path) -> tuple[TestResult, ...]:
     )
 
 
+def statuses_by_test(target: Path) -> dict[str, str]:
+    """How each node of the last dbt build ended, by dbt's unique id; empty if there was none."""
+    try:
+        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {str(r["unique_id"]): str(r["status"]) for r in results}
+
+
 def count_by_status(results: Iterable[TestResult]) -> dict[str, int]:
     """How many tests ended how, every status named."""
     counts = Counter(result.status for result in results)

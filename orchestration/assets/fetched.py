@@ -93,6 +93,7 @@ def ask_all(workspace: Workspace, chosen: Sequence[Dataset]) -> Iterator[Answer]
 def _result(answer: Answer) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=fetched_key(answer.dataset),
+        data_version=dg.DataVersion(answer.snapshot.id if answer.snapshot else "none yet"),
         metadata={
             "state": answer.state,
             "message": answer.message,

@@ -126,6 +126,8 @@ def _log_load(workspace: Workspace, dataset: Dataset, report: LoadReport, facts:
 def _result(dataset: Dataset, report: LoadReport, facts: RawFacts) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=raw_key(dataset),
+        # The same snapshot is the same data: what is downstream is not shown as outdated.
+        data_version=dg.DataVersion(facts.snapshot_id or "none yet"),
         metadata={
             "dagster/row_count": facts.rows,
             "current_rows": facts.current_rows,

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.console import table_console
+from orchestration.console import natural_width, table_console
 from orchestration.settings import Settings, UsageError
 from orchestration.status import DatasetStatus, dataset_statuses, release_status
 from sources.archive import Archive
@@ -111,12 +111,23 @@ def _rows(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
 
 
 def _write_table(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    """A table; on a terminal that is too narrow for it, one line per column and row instead."""
     table = Table(box=None, header_style="bold")
     for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    table_console().print(table)
+        table.add_column(name, no_wrap=True)
+    cells = [[" ".join(str(v).split("\n")) if v is not None else "" for v in row] for row in rows]
+    for row in cells:
+        table.add_row(*row)
+    console = table_console()
+    if not console.is_terminal or natural_width(table) <= console.width:
+        console.print(table)
+        return
+    width = max(map(len, names), default=0)
+    for number, row in enumerate(cells, start=1):
+        console.print(f"row {number}", style="bold", highlight=False)
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                console.out(f"  {name:<{width}}  {cell}", highlight=False)
 
 
 def _write_csv(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
