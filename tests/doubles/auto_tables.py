@@ -26,6 +26,8 @@ PROVINCES = (
 TERRITORIES = ("British Columbia", "Yukon", "Northwest Territories", "Nunavut")
 BC_AND_TERRITORIES = "British Columbia and the Territories"
 
+RELEASED = "2025-02-14T08:30"  # Ottawa time: all tables at once, so that one clock serves them all
+
 Leaf = tuple[int, ...]
 Figure = Callable[[Leaf, int], int]
 
@@ -188,7 +190,7 @@ def employee_counts() -> Cube:
             ),
             industry_axis(),
         ],
-        list(months(2024, 2025)),
+        list(months(2023, 2024)),
         count,
         uom_id=249,
     )
@@ -197,7 +199,7 @@ def employee_counts() -> Cube:
         for coordinate, periods in cube.observations.items()
         if coordinate.startswith(("12.", "14.", "15.")) and coordinate.endswith(".132")
     }
-    return cube.revised("2026-01-16T08:30", hidden)
+    return cube.revised(RELEASED, hidden)
 
 
 def adjusted_estimates() -> Cube:
@@ -211,7 +213,7 @@ def adjusted_estimates() -> Cube:
             axis("Estimate", {1: "Employment", 2: "Weekly earnings"}, units={1: 249, 2: 81}),
             industry_axis(sums={}),
         ],
-        list(months(2024, 2025)),
+        list(months(2023, 2024)),
         lambda leaf, period: 900 + leaf[2] if leaf[1] == 2 else 1_000 * leaf[2] + period,
     )
 
@@ -339,7 +341,13 @@ def additive(
             for number, ref_date in enumerate(periods)
         }
     cube = make_cube(
-        pid, title, frequency_code, [a.dimension for a in axes], observations, uom_id=uom_id
+        pid,
+        title,
+        frequency_code,
+        [a.dimension for a in axes],
+        observations,
+        RELEASED,
+        uom_id=uom_id,
     )
     return replace(cube, scalar_id=scalar_id)
 

@@ -1,0 +1,129 @@
+"""The command itself, in a process of its own, on data folders of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.doubles.auto_tables import auto_cubes
+from tests.doubles.bank_of_canada import ValetDouble
+from tests.doubles.clock import Clock
+from tests.doubles.statcan import StatcanDouble
+
+CANAUTO = Path(sys.executable).parent / "canauto"
+
+
+@dataclass
+class Canauto:
+    """The `canauto` command on one data folder."""
+
+    data: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [CANAUTO, *arguments],
+            env=self._environment(env),
+            cwd=self.data.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    def start(self, *arguments: str, **env: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [CANAUTO, *arguments],
+            env=self._environment(env),
+            cwd=self.data.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        answer = self("query", sql, "--format", "json")
+        assert answer.returncode == 0, answer.stderr
+        rows: list[dict[str, Any]] = json.loads(answer.stdout)
+        return rows
+
+    def raw(self, sql: str) -> list[tuple[Any, ...]]:
+        path = self.data / "warehouse" / "canauto.duckdb"
+        with duckdb.connect(str(path), read_only=True) as con:
+            con.execute("set timezone = 'UTC'")
+            return con.execute(sql).fetchall()
+
+    @property
+    def current(self) -> Path:
+        return self.data / "published" / "current"
+
+    def release_bytes(self) -> Mapping[str, bytes]:
+        """Every file of the current release."""
+        folder = self.current.resolve()
+        return {
+            str(path.relative_to(folder.parent)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+    def _environment(self, env: Mapping[str, str]) -> dict[str, str]:
+        inherited = {
+            k: v for k, v in os.environ.items() if not k.startswith(("CANAUTO", "DAGSTER"))
+        }
+        return {**inherited, "CANAUTO_DATA": str(self.data), **self.env, **env}
+
+
+@dataclass
+class Publishers:
+    """Both publishers on loopback."""
+
+    statcan: StatcanDouble
+    valet: ValetDouble
+
+    def environment(self, now: str) -> dict[str, str]:
+        self.statcan.clock.set(now)
+        return {
+            "CANAUTO_STATCAN_URL": self.statcan.url,
+            "CANAUTO_VALET_URL": self.valet.feed_url,
+            "CANAUTO_NOW": self.statcan.clock.now().isoformat(),
+        }
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
+    """A data folder with the sample published; for tests that only look."""
+    canauto = Canauto(tmp_path_factory.mktemp("sample") / "data")
+    answer = canauto("refresh", "--sample")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    (canauto.data / "first_answer.txt").write_text(answer.stdout)
+    return canauto
+
+
+@pytest.fixture(scope="session")
+def publishers() -> Iterator[Publishers]:
+    """Synthetic tables and rates, served over HTTP."""
+    daily = {f"2025-02-{day}": {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in (18, 19)}
+    annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
+    with (
+        StatcanDouble(auto_cubes(), clock=Clock("2025-02-20T10:00")) as statcan,
+        ValetDouble(daily, annual) as valet,
+    ):
+        yield Publishers(statcan, valet)
+
+
+@pytest.fixture(scope="session")
+def synthetic(publishers: Publishers, tmp_path_factory: pytest.TempPathFactory) -> Canauto:
+    """A data folder filled by asking both publishers, built and published; synthetic figures."""
+    canauto = Canauto(
+        tmp_path_factory.mktemp("synthetic") / "data", publishers.environment("2025-02-20T10:00")
+    )
+    answer = canauto("refresh")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return canauto

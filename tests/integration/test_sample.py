@@ -1,0 +1,136 @@
+"""`make run` as a newcomer sees it, and the figures that the project promises."""
+
+import duckdb
+import pytest
+
+from tests.integration.conftest import Canauto
+
+
+def test_it_says_where_the_release_is_how_to_connect_and_what_it_holds(sample: Canauto) -> None:
+    said = (sample.data / "first_answer.txt").read_text()
+    assert f"{sample.current}/canauto.duckdb" in said
+    assert "import duckdb" in said
+    assert "marts.fct_monthly_employment\t24864" in said
+
+
+def test_nothing_new_publishes_nothing(sample: Canauto) -> None:
+    before = sample.release_bytes()
+    answer = sample("refresh", "--sample")
+    assert answer.returncode == 0
+    assert "Nothing new since release" in answer.stdout
+    assert sample.release_bytes() == before
+
+
+def test_korean_brands_by_year(sample: Canauto) -> None:
+    rows = sample.query(
+        "select year(reference_date) as year, sales_units, round(sales_share, 4) as share, "
+        "round(sales_units_change_pct, 2) as change from marts.fct_sales_by_origin "
+        "where origin_basis = 'brand_owner_country' and origin_code = 'KR' "
+        "and reference_date >= '2019-01-01' order by reference_date"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (2019, None, None, None),
+        (2020, 186272, 0.1212, None),
+        (2021, 210377, 0.1284, 12.94),
+        (2022, 186566, 0.1253, -11.32),
+        (2023, 207054, 0.1244, 10.98),
+        (2024, 225412, 0.1212, 8.87),
+        (2025, None, None, None),
+    ]
+
+
+def test_the_claims_are_held_against_the_warehouse(sample: Canauto) -> None:
+    share, units = sample.query(
+        "select claim_id, claim_value, warehouse_value, difference, verdict, "
+        "round(difference_pct, 2) as pct from marts.fct_published_claims "
+        "where claim_id like 'kr_sales%' order by claim_id"
+    )
+    assert (share["claim_value"], round(share["warehouse_value"], 2)) == (0.12, 0.12)
+    assert share["verdict"] == "agrees"
+    assert (units["claim_value"], units["warehouse_value"]) == (228257, 225412)
+    assert (units["difference"], units["pct"]) == (-2845, -1.25)
+
+
+def test_december_2024_by_region_of_manufacture(sample: Canauto) -> None:
+    rows = sample.query(
+        "select origin_code, sales_units from marts.fct_sales_by_origin "
+        "where origin_basis = 'manufacture_region' and cadence = 'monthly' "
+        "and reference_date = '2024-12-01' order by 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("all", 135511),
+        ("north_america", 95847),
+        ("overseas", 39664),
+    ]
+
+
+OCTOBER_2025 = (
+    "select sales_units from marts.fct_sales_by_origin where origin_basis = 'manufacture_region' "
+    "and cadence = 'monthly' and origin_code = 'all' and reference_date = '2025-10-01'"
+)
+
+
+def test_as_of_new_year_october_2025_is_as_first_published(sample: Canauto) -> None:
+    folder = sample.data.parent / "as_of"
+    answer = sample("rebuild", "--as-of", "2026-01-01T00:00:00Z", "--to", str(folder))
+    assert answer.returncode == 0, answer.stderr
+    assert [path.name for path in folder.iterdir()] == ["canauto.duckdb"]
+    with duckdb.connect(str(folder / "canauto.duckdb"), read_only=True) as con:
+        assert con.execute(OCTOBER_2025).fetchall() == [(163490,)]
+    assert sample.query(OCTOBER_2025) == [{"sales_units": 165580}]
+    assert "No vintage yet at that time" in answer.stdout
+
+
+def test_a_rebuild_gives_equal_tables(sample: Canauto) -> None:
+    """Metadata tables that carry times of runs and tests are left out; figures are all compared."""
+    folder = sample.data.parent / "again"
+    answer = sample("rebuild", "--to", str(folder))
+    assert answer.returncode == 0, answer.stderr
+    with duckdb.connect() as con:
+        con.execute(f"attach '{folder}/canauto.duckdb' as rebuilt (read_only)")
+        con.execute(f"attach '{sample.current}/canauto.duckdb' as published (read_only)")
+        tables = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = 'published' order by 1"
+        ).fetchall()
+        names = {name for (name,) in tables} - {"metadata.meta_refreshes", "metadata.meta_tests"}
+        assert len(names) > 20
+        for name in sorted(names):
+            left = con.execute(f"select count(*) from rebuilt.{name}").fetchone()
+            both = con.execute(
+                f"select count(*) from (from rebuilt.{name} intersect all from published.{name})"
+            ).fetchone()
+            right = con.execute(f"select count(*) from published.{name}").fetchone()
+            assert left == both == right, name
+
+
+def test_revision_history_is_visible(sample: Canauto) -> None:
+    assert sample.raw(
+        "select value, valid_to is null from raw.statcan__20100085 "
+        "where coordinate = '1.1.1.1.1.1' and ref_date = '2025-10' order by valid_from"
+    ) == [(163490, False), (165580, True)]
+    revised = sample.query(
+        "select sum(figures_revised) as figures from metadata.meta_revisions "
+        "where dataset = '20100085'"
+    )
+    assert revised == [{"figures": 9}]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table marts.mine as select 1",
+        "delete from marts.dim_brand",
+        "copy (select 1) to '/tmp/canauto-escaped.csv'",
+        "select * from read_csv('/etc/passwd')",
+        "attach '/tmp/canauto-other.duckdb'",
+        "set enable_external_access = true",
+        "select nonsense",
+    ],
+)
+def test_query_only_reads_and_only_the_release(sample: Canauto, sql: str) -> None:
+    before = sample.release_bytes()
+    answer = sample("query", sql)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+    assert sample.release_bytes() == before
