@@ -15,6 +15,7 @@ from dagster import DagsterEventType as EventType
 
 from orchestration.console import Reporter
 from orchestration.definitions import defs
+from orchestration.jobs import NIGHTLY
 from orchestration.records import Outcome
 from orchestration.settings import Settings
 from sources.eventlog import Event, EventLog
@@ -78,9 +79,9 @@ def run_job(
 
 
 def built_keys() -> list[dg.AssetKey]:
-    """The assets of the dbt project."""
-    groups = ("fetched", "raw", "published")
-    return [s.key for s in defs.resolve_all_asset_specs() if s.group_name not in groups]
+    """What every run makes, whatever it fetched: the dbt project's assets, and the release."""
+    keys = defs.resolve_job_def(NIGHTLY).asset_layer.executable_asset_keys
+    return sorted(key for key in keys if key.path[0] not in ("fetched", "raw"))
 
 
 def end_dead_runs(instance: dg.DagsterInstance) -> None:

@@ -60,7 +60,12 @@ snapshot that was known. Feeds are not bitemporal; every snapshot's rows stay in
             vintage_at,
             row_number() over (
                 partition by source, dataset, part
-                order by vintage_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc
+                order by
+                    -- An extract (the sample) never takes the place of a whole file.
+                    is_extract,
+                    vintage_at desc nulls last,
+                    first_seen_at desc nulls last,
+                    snapshot_id desc
             ) as recency
         from {{ source("raw", "snapshots") }}
         where {{ is_known("vintage_at") }}

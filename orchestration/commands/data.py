@@ -43,14 +43,14 @@ def refresh(sample: bool, only: tuple[str, ...]) -> None:
     )
     chosen = _chosen(only)
     with working(settings, f"canauto {command}") as reporter:
-        from orchestration.keys import RELEASE, fetched_key, raw_key
+        from orchestration.keys import fetched_key, raw_key
         from orchestration.runs import built_keys, run_job
 
         assets = None
         if chosen:
             assets = [raw_key(d) for d in chosen]
             assets += [fetched_key(d) for d in chosen if not isinstance(d, CuratedTable)]
-            assets += [*built_keys(), RELEASE]
+            assets += built_keys()
         event = run_job(
             "nightly",
             settings,

@@ -46,6 +46,7 @@ class Canauto:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # A signal then reaches dbt too, as that of Ctrl-C does.
         )
 
     def query(self, sql: str) -> list[dict[str, Any]]:

@@ -13,11 +13,7 @@ final as (
             case when partner_level = 'country' then partner_code end as string
         ) as partner_country_code,
         cast('annual' as string) as cadence,
-        -- The Caribbean is a region beside North America, not a part of it: with it the six regions
-        -- and what is not allocated add to the total (assert_fdi_regions_add_up_to_all_countries).
-        cast(
-            case when partner_code = 'caribbean' then 'region' else partner_level end as string
-        ) as partner_level,
+        cast(partner_level as string) as partner_level,
         cast(investment_direction as string) as investment_direction,
         cast(value_status as string) as value_status,
         cast(investment_stock_cad as double) as fdi_stock_cad,

@@ -20,7 +20,6 @@ final as (
         case
             when partner_code = 'all' then 'total'
             when length(partner_code) = 2 then 'country'
-            when partner_code = 'caribbean' then 'subregion'
             when partner_code = 'unallocated' or partner_code like 'other_%' then 'remainder'
             else 'region'
         end as partner_level,
