@@ -4,6 +4,7 @@ Thin: each command's work is in orchestration/commands. Dagster, dbt and DuckDB 
 the commands that need them, so that `canauto status` answers at once.
 """
 
+import errno
 import sys
 
 import click
@@ -26,6 +27,11 @@ class _Commands(click.Group):
             ctx.exit(EXIT_USAGE)
         except CanautoError as error:
             _say(str(error))
+            ctx.exit(EXIT_FAILED)
+        except Exception as error:
+            if not _disk_is_full(error):
+                raise
+            _say("The disk is full: free some space and run again; the last release stands.")
             ctx.exit(EXIT_FAILED)
         except KeyboardInterrupt:
             _say("Interrupted; the last release stands.")
@@ -54,6 +60,17 @@ for command in (
     ui.ui,
 ):
     main.add_command(command)
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is at the bottom of it; Dagster's own SQLite says so in its words."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if any(words in str(error) for words in ("disk is full", "No space left")):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _say(sentence: str) -> None:

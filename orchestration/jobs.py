@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.keys import RELEASE, fetched_key, raw_key
+from orchestration.keys import RELEASE, SHARED_RAW, fetched_key, raw_key
 from sources.model import CuratedTable, Dataset
 
 AssetJob = Any  # what define_asset_job returns has no public name
@@ -42,7 +42,8 @@ def build_jobs(
         ),
         dg.define_asset_job(
             REBUILD,
-            selection=dg.AssetSelection.assets(*(raw_key(d) for d in datasets)) | finish,
+            selection=dg.AssetSelection.assets(*(raw_key(d) for d in datasets), *SHARED_RAW)
+            | finish,
             config=rebuild_config(),
             description="Everything right of the archive again, from nothing; no network.",
         ),
@@ -56,7 +57,7 @@ def build_jobs(
 
 def source_selection(datasets: Sequence[Dataset]) -> dg.AssetSelection:
     """What is fetched and loaded for some datasets."""
-    keys = [raw_key(d) for d in datasets]
+    keys = [*(raw_key(d) for d in datasets), *SHARED_RAW]
     keys += [fetched_key(d) for d in datasets if not isinstance(d, CuratedTable)]
     return dg.AssetSelection.assets(*keys)
 

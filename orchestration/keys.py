@@ -8,6 +8,20 @@ from sources.model import Dataset
 
 OWNERS: Final = ["team:canauto"]
 RELEASE: Final = dg.AssetKey(["published", "release"])
+SHARED_RAW: Final = {
+    dg.AssetKey(["raw", table]): description
+    for table, description in {
+        "datasets": "Every declared dataset, loaded or not, from the registry.",
+        "snapshots": "Every snapshot that is loaded, and one row for each curated file.",
+        "release_log": "Every check, announcement and load, from the archive's log.",
+        "refreshes": "Every refresh and how it ended, from the archive's log.",
+        "statcan_cubes": "The header of each table's metadata, by snapshot.",
+        "statcan_dimensions": "The dimensions of each table, by snapshot.",
+        "statcan_members": "The members of each dimension, English and French, by snapshot.",
+        "statcan_footnotes": "Footnotes and what they are attached to, by snapshot.",
+        "statcan_coverage": "Which months of which series an extract holds, by snapshot.",
+    }.items()
+}
 
 
 def fetched_key(dataset: Dataset) -> dg.AssetKey:

@@ -14,6 +14,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from orchestration.fingerprint import release_fingerprint
+from orchestration.history import forget_old_runs
 from orchestration.lock import data_lock
 from orchestration.records import BuildRecord, Outcome, RunRecord
 from orchestration.settings import Settings
@@ -44,6 +45,8 @@ class Workspace(dg.ConfigurableResource):
         with data_lock(self._settings.lock, self.command):
             self.archive.sweep()
             self.releases.sweep()
+            if context.instance is not None:
+                forget_old_runs(context.instance, self._settings.now())
             self._record = RunRecord(
                 run_id=context.run_id or "", command=self.command, started_at=self._settings.now()
             )

@@ -5,13 +5,14 @@ its settings in a few milliseconds.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sources.errors import CanautoError
+from sources.errors import CanautoError, NoSpaceError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
@@ -42,6 +43,10 @@ retention:
   sensor:
     purge_after_days: 7
 """
+
+
+# A refresh of the sample writes about 60 MB; a night that runs out halfway helps nobody.
+LEAST_FREE_BYTES = 200 << 20
 
 
 class UsageError(CanautoError):
@@ -140,6 +145,7 @@ class Settings:
         return {
             "CANAUTO_WAREHOUSE": str(warehouse or self.warehouse),
             "DBT_PROFILES_DIR": str(DBT_PROJECT),
+            "DBT_LOG_LEVEL_FILE": "info",  # at dbt's own level every night writes nine megabytes
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DO_NOT_TRACK": "1",
         }
@@ -164,6 +170,7 @@ class Settings:
 
         Raises:
             UsageError: The data folder cannot be written.
+            NoSpaceError: Its disk is all but full.
         """
         try:
             for folder in (self.data, self.dagster_home, self.warehouse.parent):
@@ -176,6 +183,13 @@ class Settings:
                 f"The data folder {self.data} cannot be written ({error.strerror}): "
                 "make it writable, or set CANAUTO_DATA to another folder."
             ) from error
+        free = shutil.disk_usage(self.data).free
+        if free < LEAST_FREE_BYTES:
+            raise NoSpaceError(
+                f"The disk that holds {self.data} has {free >> 20} MB free, and canauto wants at "
+                f"least {LEAST_FREE_BYTES >> 20}: free some space and run again; the last release "
+                "stands."
+            )
         self.export()
         return self
 

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from orchestration.keys import OWNERS, fetched_key, origin_metadata, raw_key, topic_tags
+from orchestration.keys import (
+    OWNERS,
+    SHARED_RAW,
+    fetched_key,
+    origin_metadata,
+    raw_key,
+    topic_tags,
+)
 from orchestration.resources import Workspace
 from sources.eventlog import Event
 from sources.load import LoadReport, load_dataset, open_warehouse, prepare_warehouse
@@ -50,12 +57,29 @@ def raw_specs(datasets: Sequence[Dataset]) -> list[dg.AssetSpec]:
     ]
 
 
+def shared_specs(datasets: Sequence[Dataset]) -> list[dg.AssetSpec]:
+    """What every load brings up to date, whichever tables it loads: metadata, and the log."""
+    statcan = [fetched_key(d) for d in datasets if d.source == "statcan"]
+    return [
+        dg.AssetSpec(
+            key,
+            deps=statcan if key.path[-1].startswith("statcan_") else [],
+            group_name="raw",
+            kinds={"duckdb"},
+            owners=OWNERS,
+            description=description,
+            metadata={"dagster/table_name": f"canauto.raw.{key.path[-1]}"},
+        )
+        for key, description in SHARED_RAW.items()
+    ]
+
+
 def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
     """The multi-asset that loads any of the tables."""
 
     @dg.multi_asset(
         name="raw",
-        specs=raw_specs(datasets),
+        specs=[*raw_specs(datasets), *shared_specs(datasets)],
         check_specs=[
             dg.AssetCheckSpec(
                 CHECK,
@@ -74,6 +98,11 @@ def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
         chosen = [d for d in datasets if raw_key(d) in context.selected_asset_keys]
         with workspace.stage("Loading"):
             yield from load_selected(workspace, chosen, afresh=config.afresh)
+            # Of the input, not of the time: a night with nothing new outdates no model.
+            version = dg.DataVersion(workspace.fingerprint())
+            for key in SHARED_RAW:
+                if key in context.selected_asset_keys:
+                    yield dg.MaterializeResult(asset_key=key, data_version=version)
 
     return raw
 

@@ -13,7 +13,7 @@ import pytest
 
 from sources.archive import Archive
 from tests.doubles.faults import MAINTENANCE, Hang
-from tests.integration.conftest import Canauto, Publishers
+from tests.pipeline import Canauto, Publishers
 
 # What identifies the content of a release, whenever and wherever it was made.
 RUN_TIMES = {"metadata.meta_refreshes", "metadata.meta_tests"}

@@ -11,7 +11,7 @@ from tests.doubles.clock import Clock
 from tests.doubles.cube_builder import Cube, Dim, make_cube
 from tests.doubles.faults import MAINTENANCE, OUTAGE_WITH_200, CutBody, Fault, Reset, WrongBytes
 from tests.doubles.statcan import StatcanDouble
-from tests.integration.conftest import Canauto
+from tests.pipeline import Canauto
 
 NOW = "2026-02-10T10:00"
 

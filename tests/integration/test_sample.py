@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from tests.integration.conftest import Canauto
+from tests.pipeline import Canauto
 
 
 def test_it_says_where_the_release_is_how_to_connect_and_what_it_holds(sample: Canauto) -> None:

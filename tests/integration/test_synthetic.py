@@ -3,7 +3,7 @@
 import json
 
 from tests.doubles.auto_tables import sales
-from tests.integration.conftest import Canauto, Publishers
+from tests.pipeline import Canauto, Publishers
 
 
 def test_every_published_table_has_rows(synthetic: Canauto) -> None:

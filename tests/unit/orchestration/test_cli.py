@@ -1,0 +1,132 @@
+"""How commands end: exit codes and one sentence, with the run itself replaced."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from orchestration.cli import main
+from orchestration.commands import data
+from orchestration.settings import Settings
+from sources.errors import NoSpaceError
+from sources.eventlog import Event
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANAUTO_DATA", str(tmp_path / "data"))
+
+
+def canauto(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def refresh_event(state: str, failed: dict[str, str] | None = None) -> Event:
+    return Event(
+        at=datetime(2026, 1, 1, tzinfo=UTC),
+        kind="refresh",
+        state=state,
+        message=f"It was {state}.",
+        evidence={"failed": failed or {}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "failed", "overdue", "code"),
+    [
+        ("nothing_new", {}, [], 0),
+        ("published", {}, [], 0),
+        ("nothing_new", {"statcan/20100085": "UNAVAILABLE: no answer."}, [], 3),
+        ("published", {"statcan/20100085": "UNAVAILABLE: no answer."}, [], 3),
+        ("nothing_new", {}, ["statcan/20100085"], 3),
+        ("not_published", {}, [], 1),
+        ("not_published", {"statcan/20100085": "UNAVAILABLE: no answer."}, [], 1),
+    ],
+)
+def test_exit_codes_of_refresh(
+    state: str, failed: dict[str, str], overdue: list[str], code: int
+) -> None:
+    event = refresh_event(state, failed)
+    assert data.report_outcome(Settings.from_env(), event, overdue) == code
+
+
+def test_what_failed_and_what_is_overdue_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    event = refresh_event("nothing_new", {"statcan/20100085": "UNAVAILABLE: no answer."})
+    data.report_outcome(Settings.from_env(), event, ["feeds/bank_of_canada_fx"])
+    said = capsys.readouterr().err
+    assert "statcan/20100085: UNAVAILABLE: no answer. The last good snapshot stands." in said
+    assert "feeds/bank_of_canada_fx: overdue." in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["refresh", "--bogus"],
+        ["refresh", "--only", "nonsense"],
+        ["rebuild", "--as-of", "yesterday"],
+        ["pull"],
+        ["status", "99999999"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_two(arguments: list[str]) -> None:
+    result = canauto(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("arguments", [["query", "select 1"], ["releases"], ["rollback"]])
+def test_without_a_release_it_is_one_sentence(arguments: list[str]) -> None:
+    result = canauto(*arguments)
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1
+    assert "release" in result.output
+
+
+def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise NoSpaceError("The disk is full: free some space and run again.")
+
+    monkeypatch.setattr("orchestration.commands.releases.Releases.prune", full)
+    result = canauto("prune")
+    assert (result.exit_code, result.output) == (
+        1,
+        "The disk is full: free some space and run again.\n",
+    )
+
+
+def test_ctrl_c_is_130_and_frees_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orchestration.commands.releases.Releases.prune", interrupted)
+        assert canauto("prune").exit_code == 130
+    assert canauto("prune").exit_code == 0
+
+
+def test_status_as_json_has_the_promised_keys() -> None:
+    answer = json.loads(canauto("status", "--json").output)
+    assert answer["release"] is None
+    assert set(answer["datasets"][0]) == {
+        *("dataset", "source", "state", "released_at", "snapshot_id", "first_seen_at"),
+        *("last_checked_at", "last_period", "overdue", "message"),
+    }
+
+
+def test_looking_imports_neither_dagster_nor_duckdb() -> None:
+    """`canauto status` answers at once, and while a refresh holds the warehouse."""
+    code = (
+        "import sys; from orchestration.cli import main\n"
+        "try: main(['status'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('dagster', 'dbt', 'duckdb') if m in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,102 @@
+"""What Dagster shows and runs: a rename or a lost edge is seen here, in a diff.
+
+Write the snapshot again with `UPDATE_GOLDEN=1 make test`, and read the diff.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.keys import RELEASE, fetched_key, raw_key
+from sources.model import CuratedTable
+from sources.registry import Registry
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "definitions.txt"
+
+
+@pytest.fixture(scope="module")
+def defs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dg.Definitions]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", dict(os.environ))
+        os.environ["CANAUTO_DATA"] = str(tmp_path_factory.mktemp("defs"))
+        from orchestration.definitions import build_defs
+
+        yield build_defs()
+
+
+@pytest.fixture(scope="module")
+def specs(defs: dg.Definitions) -> dict[dg.AssetKey, dg.AssetSpec]:
+    return {spec.key: spec for spec in defs.resolve_all_asset_specs()}
+
+
+def described(defs: dg.Definitions, specs: dict[dg.AssetKey, dg.AssetSpec]) -> str:
+    repository = defs.get_repository_def()
+    schedules = [
+        f"{s.name} {s.cron_schedule} {s.execution_timezone} {s.job_name}"
+        for s in repository.schedule_defs
+    ]
+    jobs = [name for name in repository.job_names if not name.startswith("__")]
+    keys = sorted(key.to_user_string() for key in specs)
+    return "\n".join(
+        ["# schedules", *sorted(schedules), "# jobs", *sorted(jobs), "# assets", *keys, ""]
+    )
+
+
+def test_assets_jobs_and_schedules(
+    defs: dg.Definitions, specs: dict[dg.AssetKey, dg.AssetSpec]
+) -> None:
+    now = described(defs, specs)
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_text(now)
+    assert now == GOLDEN.read_text(), f"read the diff, then UPDATE_GOLDEN=1 writes {GOLDEN}"
+
+
+def test_the_lineage_meets_from_fetched_to_published(
+    registry: Registry, defs: dg.Definitions
+) -> None:
+    graph = defs.resolve_asset_graph()
+    for dataset in registry.datasets.values():
+        raw = graph.get(raw_key(dataset))
+        upstream = set() if isinstance(dataset, CuratedTable) else {fetched_key(dataset)}
+        assert raw.parent_keys == upstream
+        staging = {key for key in raw.child_keys if key.path[0] == "staging"}
+        assert staging, f"{dataset.key} has no staging model"
+        below = dg.AssetSelection.assets(raw_key(dataset)).downstream().resolve(graph)
+        assert RELEASE in below, dataset.key
+
+
+def test_everything_has_an_owner_a_group_a_kind_and_a_description(
+    specs: dict[dg.AssetKey, dg.AssetSpec],
+) -> None:
+    groups = {"fetched", "raw", "staging", "intermediate", "marts", "metadata", "published"}
+    for key, spec in specs.items():
+        assert spec.owners, key
+        assert spec.kinds, key
+        assert spec.description, key
+        assert spec.group_name == key.path[0], key
+    assert {spec.group_name for spec in specs.values()} == groups
+
+
+def test_the_release_depends_on_every_published_table(
+    specs: dict[dg.AssetKey, dg.AssetSpec],
+) -> None:
+    published = {key for key in specs if key.path[0] in ("marts", "metadata")}
+    assert {dep.asset_key for dep in specs[RELEASE].deps} == published
+
+
+def test_marts_are_checked_before_the_release(defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    checks = [key for key in graph.asset_check_keys if key.name == "has_not_shrunk"]
+    blocking = {key.asset_key for key in checks if graph.get(key).blocking}
+    marts = {key for key in graph.get_all_asset_keys() if key.path[0] == "marts"}
+    assert blocking == marts
+
+
+@pytest.mark.parametrize(("on", "status"), [("on", "RUNNING"), ("off", "STOPPED")])
+def test_schedules_start_as_the_environment_says(on: str, status: str) -> None:
+    from orchestration.schedules import build_schedules
+
+    assert {s.default_status.value for s in build_schedules(on=on == "on")} == {status}

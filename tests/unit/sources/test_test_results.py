@@ -1,0 +1,100 @@
+"""What dbt left behind, read back. The artefacts are made up in dbt's form."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sources.errors import PublishError
+from sources.test_results import count_by_status, failed_sentence, read_test_results
+
+MODEL = {"resource_type": "model", "name": "fct_x", "schema": "marts", "alias": "fct_x"}
+NODES: dict[str, Any] = {
+    "model.canauto.fct_x": MODEL,
+    "test.canauto.unique_grain_fct_x.1a2b": {
+        "resource_type": "test",
+        "name": "unique_grain_fct_x",
+        "attached_node": "model.canauto.fct_x",
+        "config": {"severity": "ERROR"},
+        "description": "One row per month.",
+    },
+    "test.canauto.assert_sums.3c4d": {
+        "resource_type": "test",
+        "name": "assert_sums",
+        "attached_node": None,
+        "depends_on": {"nodes": ["seed.canauto.codes", "model.canauto.fct_x"]},
+        "config": {"severity": "warn"},
+    },
+}
+UNIT_TESTS = {
+    "unit_test.canauto.fct_x.leap_years": {
+        "resource_type": "unit_test",
+        "name": "leap_years",
+        "depends_on": {"nodes": ["model.canauto.fct_x"]},
+        "config": {},
+    }
+}
+
+
+def ended(
+    unique_id: str, status: str, failures: int | None = 0, message: str = ""
+) -> dict[str, Any]:
+    timing = [{"name": "execute", "completed_at": "2026-01-01T00:00:01Z"}]
+    return {
+        "unique_id": unique_id,
+        "status": status,
+        "failures": failures,
+        "message": message,
+        "timing": timing,
+    }
+
+
+def target(folder: Path, *results: dict[str, Any]) -> Path:
+    manifest = {"nodes": NODES, "unit_tests": UNIT_TESTS}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "run_results.json").write_text(json.dumps({"results": list(results)}))
+    return folder
+
+
+def test_each_test_with_its_table_and_whether_it_blocks(tmp_path: Path) -> None:
+    results = read_test_results(
+        target(
+            tmp_path,
+            ended("model.canauto.fct_x", "success", None),
+            ended("test.canauto.unique_grain_fct_x.1a2b", "pass"),
+            ended("test.canauto.assert_sums.3c4d", "warn", 2),
+            ended("unit_test.canauto.fct_x.leap_years", "pass"),
+        )
+    )
+    sums, leap_years, grain = sorted(results, key=lambda r: r.test_name)
+    assert (grain.table_schema, grain.table_name, grain.test_type) == ("marts", "fct_x", "data")
+    assert (grain.is_blocking, grain.severity, grain.status) == (True, "error", "pass")
+    assert grain.tested_at is not None
+    assert (sums.is_blocking, sums.failures, sums.table_name) == (False, 2, "fct_x")
+    assert leap_years.test_type == "unit"
+    assert count_by_status(results) == {"pass": 2, "warn": 1, "fail": 0, "error": 0, "skipped": 0}
+
+
+def test_without_artefacts_there_is_nothing_to_publish(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="cannot be read"):
+        read_test_results(tmp_path)
+
+
+def test_a_failure_names_what_failed_and_how(tmp_path: Path) -> None:
+    said = failed_sentence(
+        target(
+            tmp_path,
+            ended("test.canauto.unique_grain_fct_x.1a2b", "fail", 3),
+            ended("model.canauto.fct_x", "error", None, "Binder Error:\n  no column y"),
+            ended("test.canauto.assert_sums.3c4d", "skipped"),
+        )
+    )
+    assert said.startswith("2 of 3 models and tests failed and 1 were skipped")
+    assert "unique_grain_fct_x (3 rows)" in said
+    assert "fct_x (Binder Error: no column y)" in said
+    assert "the last release stands" in said
+
+
+def test_dbt_that_left_nothing_is_said_too(tmp_path: Path) -> None:
+    assert "dbt ended before it built anything" in failed_sentence(tmp_path)
