@@ -11,6 +11,7 @@ import dagster as dg
 
 from orchestration.keys import RELEASE, SHARED_RAW, fetched_key, raw_key
 from sources.model import CuratedTable, Dataset
+from sources.registry import load_registry
 
 AssetJob = Any  # what define_asset_job returns has no public name
 NIGHTLY, REBUILD, PUBLISH = "nightly", "rebuild", "publish"
@@ -57,9 +58,21 @@ def build_jobs(
 
 def source_selection(datasets: Sequence[Dataset]) -> dg.AssetSelection:
     """What is fetched and loaded for some datasets."""
-    keys = [*(raw_key(d) for d in datasets), *SHARED_RAW]
-    keys += [fetched_key(d) for d in datasets if not isinstance(d, CuratedTable)]
-    return dg.AssetSelection.assets(*keys)
+    return dg.AssetSelection.assets(*source_keys(datasets))
+
+
+def source_keys(datasets: Sequence[Dataset]) -> list[dg.AssetKey]:
+    """Keys of what is fetched and loaded for some datasets.
+
+    Curated files always go along: they come with the code, and the models rely on them.
+    """
+    curated = [d for d in load_registry().datasets.values() if isinstance(d, CuratedTable)]
+    fetched = [d for d in datasets if not isinstance(d, CuratedTable)]
+    return [
+        *(fetched_key(d) for d in fetched),
+        *(raw_key(d) for d in [*fetched, *curated]),
+        *SHARED_RAW,
+    ]
 
 
 def rebuild_config() -> dict[str, Any]:

@@ -17,7 +17,6 @@ from orchestration.console import Reporter
 from orchestration.definitions import defs
 from orchestration.history import event_files_kept_open
 from orchestration.jobs import NIGHTLY
-from orchestration.keys import SHARED_RAW
 from orchestration.records import Outcome
 from orchestration.settings import Settings
 from sources.eventlog import Event, EventLog
@@ -81,9 +80,9 @@ def run_job(
 
 
 def built_keys() -> list[dg.AssetKey]:
-    """What every run makes, whatever it fetched: shared raw tables, models, the release."""
+    """What every run makes, whatever it fetched: the dbt project's assets, and the release."""
     keys = defs.resolve_job_def(NIGHTLY).asset_layer.executable_asset_keys
-    return sorted(key for key in keys if key in SHARED_RAW or key.path[0] not in ("fetched", "raw"))
+    return sorted(key for key in keys if key.path[0] not in ("fetched", "raw"))
 
 
 def end_dead_runs(instance: dg.DagsterInstance) -> None:

@@ -87,6 +87,7 @@ def publish(warehouse: Path, releases: Releases, origin: Origin, now: datetime) 
     _require_space(releases.published, warehouse.stat().st_size + SPACE_BESIDE)
     release_id = releases.new_id(now)
     staging = releases.folder / f".building-{release_id}-{os.getpid()}"
+    target = releases.folder / release_id
     try:
         with _one_sentence(releases.published):
             staging.mkdir()
@@ -96,12 +97,14 @@ def publish(warehouse: Path, releases: Releases, origin: Origin, now: datetime) 
             manifest = _manifest(release_id, now, origin, staging, tables)
             write_manifest(staging / "manifest.json", manifest)
             seal_folder(staging)
-            staging.replace(releases.folder / release_id)
+            staging.replace(target)
             sync_folder(releases.folder)
             releases.switch(release_id)
     finally:
-        if staging.exists():
-            remove_folder(staging)
+        # A whole release to which `current` does not lead was never published.
+        for left in (staging, target):
+            if left.exists() and not releases.leads_to(left):
+                remove_folder(left)
     current = releases.current()
     assert current is not None
     return current

@@ -147,10 +147,13 @@ def _release_tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _column_text(column: str, kind: str) -> str:
-    """A value as text, null apart from any text; doubles without the digits that threads vary."""
+    """A value as text, null apart from any text; doubles without the digits that threads vary.
+
+    Its length goes before it: text that moves from a column to the next one is another row.
+    """
     name = identifier(column)
     text = f"format('{{:.12g}}', {name} + 0.0)" if kind == "DOUBLE" else f"cast({name} as varchar)"
-    return f"case when {name} is null then 'n' else 'v' || {text} end"
+    return f"case when {name} is null then 'n' else strlen({text}) || ':' || {text} end"
 
 
 def _insert(

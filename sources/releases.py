@@ -139,8 +139,13 @@ class Releases:
 
     def current(self) -> Release | None:
         """The release that readers see, or None."""
-        current_id = self._current_id()
-        return self._read(self.folder / current_id) if current_id else None
+        path = self.folder / (self._current_id() or "")
+        # A link to a folder that was deleted by hand leads nowhere: there is no release.
+        return self._read(path) if path != self.folder and path.exists() else None
+
+    def leads_to(self, path: Path) -> bool:
+        """Whether `current` leads to that folder."""
+        return path.name == self._current_id()
 
     def all(self) -> list[Release]:
         """Every release, oldest first."""
@@ -190,6 +195,7 @@ class Releases:
         # which a second rollback puts right; the other order would let it be published again.
         staging = self.published / f".withdrawn-{os.getpid()}"
         staging.write_text(json.dumps(marks, indent=2) + "\n", encoding="utf-8")
+        _sync(staging, os.O_RDONLY)
         staging.replace(self.published / "withdrawn.json")
         self.switch(target.id)
         return self._read(target.path)
@@ -237,10 +243,16 @@ class Releases:
             return None
 
     def _withdrawn_marks(self) -> dict[str, str]:
+        path = self.published / "withdrawn.json"
         try:
-            marks: dict[str, str] = json.loads((self.published / "withdrawn.json").read_text())
+            marks: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
+        except (OSError, ValueError) as error:
+            raise PublishError(
+                f"{path}, which marks what was rolled back, cannot be read: delete it, and run "
+                "`canauto rollback` again if a release is not to be published again."
+            ) from error
         return marks
 
     def _read(self, path: Path) -> Release:
@@ -249,12 +261,12 @@ class Releases:
             manifest = ReleaseManifest.model_validate_json(text)
         except (OSError, ValidationError) as error:
             raise PublishError(
-                f"The release {path} cannot be read: delete that folder, or run "
-                "`canauto rollback` to another release."
+                f"The release {path} cannot be read: delete that folder and run again; if it was "
+                "the current one, `canauto rollback` leads to the one before."
             ) from error
         mark = self._withdrawn_marks().get(path.name)
         withdrawn_at = datetime.fromisoformat(mark) if mark else None
-        return Release(path, manifest, path.name == self._current_id(), withdrawn_at)
+        return Release(path, manifest, self.leads_to(path), withdrawn_at)
 
 
 def remove_folder(path: Path) -> None:

@@ -5,7 +5,7 @@ Dates may be printed as a month or a year only; as ISO text they order rightly (
 `2019`).
 -#}
 {% macro print_preference() -%}
-    coalesce(cast(published_on as varchar), published_text) desc nulls last,
+    coalesce(cast(published_on as string), published_text) desc nulls last,
     case source_tier
         when 'official' then 1
         when 'primary' then 2

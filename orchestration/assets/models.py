@@ -105,10 +105,26 @@ def reason_not_to_publish(workspace: Workspace, *, again: bool = False) -> str |
             f"Nothing new since release {withdrawn.id}, which was rolled back: "
             "`canauto publish --force` publishes it again."
         )
+    if again or _is_due(workspace, fingerprint):
+        return None
     current = workspace.releases.current()
-    if not again and current is not None and current.manifest.fingerprint == fingerprint:
-        return f"Nothing new since release {current.id}."
-    return None
+    assert current is not None
+    return f"Nothing new since release {current.id}."
+
+
+def _is_due(workspace: Workspace, fingerprint: str) -> bool:
+    """Whether the current release is not what a build would give now.
+
+    The same input is not enough: a run with --only leaves snapshots in the archive that were
+    never loaded, so the warehouse must have been built since anything was loaded, and before
+    this run.
+    """
+    current, built = workspace.releases.current(), workspace.build_record()
+    if current is None or current.manifest.fingerprint != fingerprint:
+        return True
+    if built is None or built.fingerprint != fingerprint:
+        return True
+    return built.run_id == workspace.record.run_id
 
 
 def build(

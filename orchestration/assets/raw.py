@@ -126,6 +126,9 @@ def load_selected(
                 run_id=workspace.record.run_id,
             )
             facts = raw_facts(con, dataset)
+            if report.snapshots:
+                # The models are no longer those of what is loaded.
+                workspace.settings.build_record.unlink(missing_ok=True)
             if report.snapshots and not afresh:
                 _log_load(workspace, dataset, report, facts)
             if report.rejected:

@@ -15,7 +15,7 @@ from orchestration.settings import Settings, UsageError, parse_time
 from orchestration.status import overdue_datasets
 from sources.errors import RegistryError
 from sources.eventlog import Event
-from sources.model import CuratedTable, Dataset
+from sources.model import Dataset
 from sources.registry import load_registry
 from sources.releases import Release, Releases
 
@@ -43,14 +43,10 @@ def refresh(sample: bool, only: tuple[str, ...]) -> None:
     )
     chosen = _chosen(only)
     with working(settings, f"canauto {command}") as reporter:
-        from orchestration.keys import fetched_key, raw_key
+        from orchestration.jobs import source_keys
         from orchestration.runs import built_keys, run_job
 
-        assets = None
-        if chosen:
-            assets = [raw_key(d) for d in chosen]
-            assets += [fetched_key(d) for d in chosen if not isinstance(d, CuratedTable)]
-            assets += built_keys()
+        assets = [*source_keys(chosen), *built_keys()] if chosen else None
         event = run_job(
             "nightly",
             settings,

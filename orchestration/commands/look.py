@@ -97,6 +97,8 @@ def query(sql: str, form: str) -> None:
         con.execute("set timezone = 'UTC'")
         con.execute("set lock_configuration = true")
         result = con.execute(sql)
+        if result is None:  # What DuckDB's types deny: it gives nothing for no statement.
+            raise UsageError("There is no SQL statement in the question.")
         names = [column[0] for column in result.description or []]
         _WRITERS[form](names, _rows(result))
     except duckdb.Error as error:

@@ -48,7 +48,7 @@ def server() -> Iterator[FileServer]:
 @pytest.fixture
 def http() -> Iterator[Http]:
     with Http(
-        "canauto-tests", read_timeout=2, retries=3, rate_per_second=1000, backoff_seconds=0
+        "canauto-tests", read_timeout=10, retries=3, rate_per_second=1000, backoff_seconds=0
     ) as session:
         yield session
 

@@ -13,7 +13,7 @@ from orchestration.cli import main
 from orchestration.commands import data
 from orchestration.settings import Settings
 from sources.errors import NoSpaceError
-from sources.eventlog import Event
+from sources.eventlog import Event, EventLog
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +116,62 @@ def test_status_as_json_has_the_promised_keys() -> None:
         *("dataset", "source", "state", "released_at", "snapshot_id", "first_seen_at"),
         *("last_checked_at", "last_period", "overdue", "message"),
     }
+
+
+def test_status_of_one_dataset_as_a_user_types_it(tmp_path: Path) -> None:
+    EventLog(tmp_path / "data" / "archive").append(
+        Event(
+            at=datetime(2026, 1, 5, 14, 0, tzinfo=UTC),
+            kind="check",
+            source="statcan",
+            dataset="20100085",
+            state="UNAVAILABLE",
+            message="No answer.",
+        )
+    )
+    for name in ("20100085", "20-10-0085", "statcan/20100085"):
+        answer = json.loads(canauto("status", name, "--json").output)
+        [one] = answer["datasets"]
+        assert one == {
+            "dataset": "20100085",
+            "source": "statcan",
+            "state": "UNAVAILABLE",
+            "released_at": None,
+            "snapshot_id": None,
+            "first_seen_at": None,
+            "last_checked_at": "2026-01-05T14:00:00+00:00",
+            "last_period": None,
+            "overdue": False,
+            "message": "No answer.",
+        }
+    shown = canauto("status", "20-10-0085").output
+    assert "UNAVAILABLE" in shown
+    assert "2026-01-05 14:00 check UNAVAILABLE No answer." in shown
+
+
+def test_without_the_json_flag_status_is_for_people() -> None:
+    shown = canauto("status").output
+    assert "statcan/20100085" in shown
+    assert "never" in shown
+    assert "No release yet: run `canauto refresh --sample`." in shown
+
+
+@pytest.mark.parametrize("name", [None, *main.commands])
+def test_every_command_says_what_it_does(name: str | None) -> None:
+    answer = canauto(*([name] if name else []), "--help")
+    assert answer.exit_code == 0
+    assert "Usage: main" in answer.output
+    short = canauto(*([name] if name else []), "-h")
+    assert short.output == answer.output
+
+
+def test_the_commands_are_those_of_the_design() -> None:
+    promised = {"refresh", "pull", "status", "rebuild", "publish", "rollback", "releases", "prune"}
+    assert promised | {"query", "ui"} <= set(main.commands)
+
+
+def test_the_version_is_told() -> None:
+    assert canauto("--version").output.startswith("main, version ")
 
 
 def test_looking_imports_neither_dagster_nor_duckdb() -> None:

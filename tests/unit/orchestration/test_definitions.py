@@ -3,6 +3,7 @@
 Write the snapshot again with `UPDATE_GOLDEN=1 make test`, and read the diff.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.dbt import MANIFEST
 from orchestration.keys import RELEASE, fetched_key, raw_key
 from sources.model import CuratedTable
 from sources.registry import Registry
@@ -100,3 +102,42 @@ def test_schedules_start_as_the_environment_says(on: str, status: str) -> None:
     from orchestration.schedules import build_schedules
 
     assert {s.default_status.value for s in build_schedules(on=on == "on")} == {status}
+
+
+def test_every_blocking_dbt_test_blocks_in_dagster(defs: dg.Definitions) -> None:
+    """Unit tests and tests of several models are no checks: they block by dbt's exit code."""
+    specs = {
+        spec.metadata["dagster_dbt/unique_id"]: spec
+        for asset in defs.assets or ()
+        if isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.check_specs
+        if "dagster_dbt/unique_id" in spec.metadata
+    }
+    nodes = json.loads(MANIFEST.read_text())["nodes"]
+    of_one_model = {
+        unique_id: node["config"]["severity"].lower() == "error"
+        for unique_id, node in nodes.items()
+        if node["resource_type"] == "test" and node.get("attached_node")
+    }
+    assert len(of_one_model) > 100
+    assert {unique_id: specs[unique_id].blocking for unique_id in of_one_model} == of_one_model
+
+
+def test_a_source_that_fails_blocks_nothing(defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    checks = [k for k in graph.asset_check_keys if k.name in ("source_answers", "archive_loads")]
+    assert checks
+    assert not [key for key in checks if graph.get(key).blocking]
+
+
+def test_schedules_run_after_the_releases_and_outside_the_lock(defs: dg.Definitions) -> None:
+    """08:30 to midnight in Ottawa, summer and winter; daily, and after each weekday's release."""
+    schedules = [defs.resolve_schedule_def(name) for name in ("every_evening", "after_release")]
+    assert [s.cron_schedule for s in schedules] == ["30 21 * * *", "5 9 * * 1-5"]
+    assert {s.execution_timezone for s in schedules} == {"America/Toronto"}
+    assert {s.job_name for s in schedules} == {"nightly"}
+
+
+def test_the_definitions_fit_on_one_screen() -> None:
+    path = Path(__file__).parents[3] / "orchestration" / "definitions.py"
+    assert len(path.read_text().splitlines()) < 60

@@ -1,7 +1,11 @@
 """What makes a release worth making again."""
 
+import os
 from pathlib import Path
 
+import pytest
+
+from orchestration import fingerprint
 from orchestration.fingerprint import project_fingerprint, release_fingerprint
 from sources.archive import Archive
 from sources.registry import Registry
@@ -49,3 +53,25 @@ def test_the_dbt_project_counts_by_its_files_not_by_what_dbt_makes(tmp_path: Pat
     assert project_fingerprint(tmp_path) != before
     model.rename(tmp_path / "models" / "b.sql")
     assert project_fingerprint(tmp_path) != before
+
+
+def test_code_and_curated_figures_count_and_the_sample_does_not(
+    tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, sources = Archive(tmp_path / "archive"), tmp_path / "sources"
+    for name in ("curated/brands.csv", "publish.py", "sample/build.py", "curated/README.md"):
+        (sources / name).parent.mkdir(parents=True, exist_ok=True)
+        (sources / name).write_text("as it was")
+    monkeypatch.setattr(fingerprint, "SOURCES", sources)
+    before = release_fingerprint(archive, registry)
+    for name in ("sample/build.py", "curated/README.md"):
+        (sources / name).write_text("changed")
+        assert release_fingerprint(archive, registry) == before
+    for name in ("curated/brands.csv", "publish.py"):
+        (sources / name).write_text("changed")
+        assert release_fingerprint(archive, registry) != before
+        (sources / name).write_text("as it was")
+        os.utime(sources / name, (0, 0))
+        assert release_fingerprint(archive, registry) == before
+    monkeypatch.setattr(fingerprint, "project_fingerprint", lambda: "another project")
+    assert release_fingerprint(archive, registry) != before

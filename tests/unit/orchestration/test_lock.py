@@ -62,3 +62,31 @@ def test_the_inner_release_does_not_let_another_process_in(tmp_path: Path) -> No
             [sys.executable, "-c", HOLDER, str(lock)], capture_output=True, text=True, check=False
         )
         assert "LockedError" in answer.stderr
+
+
+def test_who_is_refused_leaves_the_holders_name(tmp_path: Path) -> None:
+    lock = tmp_path / "data" / ".lock"
+    process = held_elsewhere(lock)
+    sentence = (
+        f"Another canauto process (pid {process.pid}, `canauto refresh`) is using {lock.parent}: "
+        "wait for it to end, or stop it."
+    )
+    try:
+        for _ in range(2):
+            with pytest.raises(LockedError) as caught, data_lock(lock):
+                pass
+            assert str(caught.value) == sentence
+        with data_lock(tmp_path / "another" / ".lock"):
+            pass
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_an_error_inside_lets_go(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    with pytest.raises(ValueError, match="inside"), data_lock(lock):
+        raise ValueError("inside")
+    process = held_elsewhere(lock)
+    process.kill()
+    process.wait()

@@ -1,13 +1,21 @@
 """The environment, read once."""
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
-from orchestration.settings import STATCAN_URL, Settings, UsageError, parse_time
+from orchestration.settings import (
+    LEAST_FREE_BYTES,
+    STATCAN_URL,
+    Settings,
+    UsageError,
+    parse_time,
+)
+from sources.errors import NoSpaceError
 
 
 def test_defaults_are_absolute_and_follow_the_data_folder(
@@ -50,6 +58,7 @@ def test_every_variable_is_heard() -> None:
     ("name", "value"),
     [
         ("CANAUTO_STATCAN_URL", "www150.statcan.gc.ca"),
+        ("CANAUTO_VALET_URL", "ftp://example.org"),
         ("CANAUTO_SCHEDULES", "perhaps"),
         ("CANAUTO_NOW", "tomorrow"),
     ],
@@ -90,3 +99,40 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 def test_a_time_without_offset_is_utc() -> None:
     assert parse_time("2026-01-01", "--as-of") == datetime(2026, 1, 1, tzinfo=UTC)
     assert parse_time("2026-01-01T00:00:00Z", "--as-of") == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_paths_stay_when_the_process_goes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    settings = Settings.from_env({"CANAUTO_DATA": "here", "DAGSTER_HOME": "~/dagster"})
+    monkeypatch.chdir("/")
+    assert settings.data == tmp_path / "here"
+    assert settings.dagster_home == tmp_path / "home" / "dagster"
+    paths = (
+        *(settings.archive, settings.warehouse, settings.build_record, settings.published),
+        *(settings.lock, settings.dbt_target),
+    )
+    assert all(path.is_relative_to(tmp_path / "here") for path in paths)
+
+
+def test_an_empty_variable_is_one_that_is_not_set() -> None:
+    names = (
+        *("CANAUTO_DATA", "DAGSTER_HOME", "CANAUTO_STATCAN_URL", "CANAUTO_VALET_URL"),
+        *("CANAUTO_CA_BUNDLE", "CANAUTO_USER_AGENT", "CANAUTO_SCHEDULES", "CANAUTO_NOW"),
+    )
+    assert Settings.from_env(dict.fromkeys(names, "")) == Settings.from_env({})
+
+
+def test_a_disk_all_but_full_is_refused_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    settings = Settings.from_env({"CANAUTO_DATA": str(tmp_path)})
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=LEAST_FREE_BYTES - 1))
+    with pytest.raises(NoSpaceError, match=r"has 199 MB free, .* the last release stands\.$"):
+        settings.prepare()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=LEAST_FREE_BYTES))
+    settings.prepare()

@@ -1,98 +1,22 @@
 """Readers see the old release or the new one, never anything between. Figures are synthetic."""
 
+import hashlib
+import json
 import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import duckdb
 import pytest
 
 from sources import publish as publishing
-from sources.errors import CanautoError, NoSpaceError, PublishError
-from sources.publish import Origin, publish
-from sources.release_tables import RefreshRow
-from sources.releases import Release, Releases, remove_folder
-
-NOW = datetime(2026, 1, 5, 2, 30, tzinfo=UTC)
-
-
-class Bench(NamedTuple):
-    warehouse: Path
-    releases: Releases
-
-    def change(self, sql: str) -> None:
-        with duckdb.connect(str(self.warehouse)) as con:
-            con.execute(sql)
-
-    def publish(self, day: int = 0, fingerprint: str = "first") -> Release:
-        at = NOW + timedelta(days=day)
-        return publish(self.warehouse, self.releases, origin(fingerprint, at), at)
-
-    @property
-    def database(self) -> Path:
-        return self.releases.link / "canauto.duckdb"
-
-    def bytes(self) -> dict[str, bytes]:
-        published = self.releases.published
-        return {
-            str(p.relative_to(published)): p.read_bytes()
-            for p in sorted(published.rglob("*"))
-            if p.is_file()
-        }
-
-
-def origin(fingerprint: str, at: datetime) -> Origin:
-    return Origin(
-        fingerprint=fingerprint,
-        tests=(),
-        refresh=RefreshRow(
-            run_id="run",
-            command="refresh",
-            outcome="published",
-            message="",
-            datasets_healthy=1,
-            datasets_failed=0,
-            started_at=at,
-            finished_at=at,
-        ),
-        vintages=(),
-        licences=(),
-    )
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    warehouse = tmp_path / "warehouse" / "canauto.duckdb"
-    warehouse.parent.mkdir()
-    bench = Bench(warehouse, Releases(tmp_path / "published"))
-    bench.change(
-        """
-        create schema raw; create schema staging; create schema marts; create schema metadata;
-        create table raw.secret as select 1 as n;
-        create view staging.stg as select * from raw.secret;
-        create table marts.fct as select range as id, range * 1.5 as units from range(1000);
-        comment on table marts.fct is 'It''s a fact.';
-        comment on column marts.fct.units is 'vehicles';
-        create table metadata.meta_refreshes (
-            run_id varchar, release_id varchar, command varchar, outcome varchar, message varchar,
-            datasets_healthy integer, datasets_failed integer, started_at timestamp,
-            finished_at timestamp);
-        create table metadata.meta_tests (test_name varchar, status varchar);
-        """
-    )
-    yield bench
-    for folder in bench.releases.folder.glob("*"):
-        remove_folder(folder)
-
-
-def read(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(path), read_only=True) as con:
-        return con.execute(sql).fetchall()
+from sources.errors import CanautoError, LockedError, NoSpaceError, PublishError
+from sources.publish import STORAGE_VERSION, publish, write_database
+from sources.releases import Releases, remove_folder
+from tests.unit.sources.release_bench import NOW, Bench, origin, read
 
 
 def test_a_release_holds_marts_and_metadata_and_nothing_else(bench: Bench) -> None:
@@ -107,7 +31,47 @@ def test_a_release_holds_marts_and_metadata_and_nothing_else(bench: Bench) -> No
     assert read(bench.database, f"select sum(units) from '{parquet}'") == read(
         bench.database, "select sum(units) from marts.fct"
     )
+    comments = "select column_name, comment from duckdb_columns() where table_name = 'fct'"
+    assert read(bench.database, comments) == [("id", None), ("units", "vehicles")]
     assert read(bench.database, "select release_id from metadata.meta_refreshes") == [(release.id,)]
+    tests = read(bench.database, "from metadata.meta_tests")
+    assert tests == [("unique_grain_fct", "pass")]
+
+
+def test_the_manifest_tells_every_file_and_table(bench: Bench) -> None:
+    release = bench.publish()
+    manifest = release.manifest
+    files = [manifest.database, *(table.parquet for table in manifest.tables)]
+    for file in files:
+        content = (release.path / file.path).read_bytes()
+        assert (file.bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    on_disk = {str(p.relative_to(release.path)) for p in release.path.rglob("*") if p.is_file()}
+    assert on_disk == {*(file.path for file in files), "manifest.json"}
+    assert manifest.rows() == {
+        "marts.fct": 1000,
+        "metadata.meta_refreshes": 1,
+        "metadata.meta_tests": 1,
+    }
+    assert manifest.tables[0].columns == ("id", "units")
+    assert manifest.tests["pass"] == 1
+    assert (manifest.release_id, manifest.fingerprint) == (release.id, "first")
+    plain = json.loads((release.path / "manifest.json").read_text())
+    assert {"schema_version", "storage_version", "vintages", "licences"} <= set(plain)
+    assert plain["tables"][0]["schema"] == "marts"
+
+
+def test_parquet_equals_the_database_table_by_table(bench: Bench) -> None:
+    release = bench.publish()
+    for table in release.manifest.tables:
+        name = f"{table.schema_name}.{table.name}"
+        parquet = f"'{release.path / table.parquet.path}'"
+        for left, right in ((name, parquet), (parquet, name)):
+            assert read(bench.database, f"from {left} except all from {right}") == []
+        described = [
+            read(bench.database, f"select column_name, column_type from (describe from {one})")
+            for one in (name, parquet)
+        ]
+        assert described[0] == described[1]
 
 
 def test_its_storage_is_one_that_older_clients_open(bench: Bench) -> None:
@@ -119,6 +83,13 @@ def test_its_storage_is_one_that_older_clients_open(bench: Bench) -> None:
     head = bench.database.read_bytes()[:20]
     assert head[8:12] == b"DUCK"
     assert int.from_bytes(head[12:20], "little") <= 65
+    # What DuckDB itself says of the file: readable from that version on.
+    with duckdb.connect() as con:
+        con.execute(f"attach '{bench.database}' as release (read_only)")
+        tags = con.execute(
+            "select tags from duckdb_databases() where database_name = 'release'"
+        ).fetchone()
+    assert tags == ({"storage_version": f"{STORAGE_VERSION}+"},)
 
 
 def test_everything_is_read_only_and_the_link_is_relative(bench: Bench) -> None:
@@ -135,6 +106,14 @@ def test_content_hashes_do_not_depend_on_the_order_of_rows(bench: Bench) -> None
     assert bench.publish(1).manifest.contents()["marts.fct"] == first
     bench.change("update marts.fct set units = units + 1 where id = 7")
     assert bench.publish(2).manifest.contents()["marts.fct"] != first
+
+
+def test_content_hashes_tell_nulls_and_the_borders_of_columns(bench: Bench) -> None:
+    rows = ["null, ''", "'', null", "'n', ''", "'a|vb', 'c'", "'a', 'b|vc'", "'ab', 'c'"]
+    for number, row in enumerate(rows):
+        bench.change(f"create table marts.t{number} as select * from (values ({row})) v(a, b)")
+    contents = bench.publish().manifest.contents()
+    assert len({contents[f"marts.t{number}"] for number in range(len(rows))}) == len(rows)
 
 
 def test_a_reader_that_holds_the_file_does_not_stop_a_publish(bench: Bench) -> None:
@@ -191,6 +170,99 @@ def test_whatever_fails_the_last_release_stands_byte_for_byte(
     assert len(bench.releases.all()) == 1
 
 
+@pytest.mark.parametrize("place", ["sources.publish.sync_folder", "pathlib.Path.symlink_to"])
+def test_a_release_that_current_never_led_to_does_not_stay(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    bench.publish()
+    before = bench.bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place, full)
+        with pytest.raises(NoSpaceError, match=r"is full: .* the last release stands\.$"):
+            bench.publish(1)
+    assert bench.bytes() == before
+    assert len(bench.releases.all()) == 1
+    assert bench.publish(2).is_current
+
+
+def test_a_warehouse_whose_log_stays_is_not_published(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading the file without its log would silently lose committed rows."""
+    bench.warehouse.with_name("canauto.duckdb.wal").write_bytes(b"committed rows")
+    with duckdb.connect() as con, monkeypatch.context() as patch:
+        patch.setattr(publishing, "open_warehouse", lambda _: nullcontext(con))
+        with pytest.raises(PublishError, match=r"\.wal is still there .*: close whatever has"):
+            bench.publish()
+    assert not bench.releases.link.exists()
+
+
+def test_a_warehouse_open_elsewhere_is_named_with_its_process(bench: Bench) -> None:
+    code = f"import duckdb, sys; c = duckdb.connect({str(bench.warehouse)!r}); print(1, flush=True)"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{code}; sys.stdin.read()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "1\n"
+        with pytest.raises(LockedError, match=f"is open in process {holder.pid}: close it there"):
+            bench.publish()
+    finally:
+        holder.communicate("")
+    assert bench.publish().is_current
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'create table marts."a""; drop table fct; --" as select 1 as n',
+        'create table marts.t as select 1 as "n"" int"',
+        """create view marts."it's" as select 1 as n""",
+    ],
+    ids=["table", "column", "view"],
+)
+def test_a_name_that_would_have_to_be_escaped_is_refused(bench: Bench, sql: str) -> None:
+    bench.publish()
+    before = bench.bytes()
+    bench.change(sql)
+    with pytest.raises(CanautoError, match="is not a valid table or column name"):
+        bench.publish(1)
+    assert bench.bytes() == before
+
+
+def test_paths_may_hold_quotes(bench: Bench) -> None:
+    folder = bench.releases.published.parent / "it's here"
+    assert publish(bench.warehouse, Releases(folder), origin("x", NOW), NOW).is_current
+    for path in (folder / "releases").glob("*"):
+        remove_folder(path)
+
+
+def test_on_the_side_there_is_one_file_and_it_replaces_the_older(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "aside" / "canauto.duckdb"
+    assert write_database(bench.warehouse, target, origin("x", NOW))["marts.fct"] == 1000
+    bench.change("delete from marts.fct where id > 9")
+    with monkeypatch.context() as patch, pytest.raises(NoSpaceError):
+        patch.setattr(publishing, "add_refresh", full)
+        write_database(bench.warehouse, target, origin("x", NOW))
+    assert read(target, "select count(*) from marts.fct") == [(1000,)]
+    write_database(bench.warehouse, target, origin("x", NOW))
+    assert read(target, "select count(*) from marts.fct") == [(10,)]
+    assert [path.name for path in target.parent.iterdir()] == ["canauto.duckdb"]
+    assert not bench.releases.link.exists()
+
+
 def test_too_little_space_is_said_before_anything_is_written(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,47 +281,3 @@ def test_a_warehouse_without_marts_is_not_published(bench: Bench) -> None:
 def test_no_warehouse_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="run `canauto refresh` first"):
         publish(tmp_path / "none.duckdb", Releases(tmp_path), origin("x", NOW), NOW)
-
-
-def test_prune_keeps_the_last_and_the_current(bench: Bench) -> None:
-    ids = [bench.publish(day).id for day in range(4)]
-    bench.releases.roll_back(NOW, ids[0])
-    assert bench.releases.prune(keep=1) == ids[1:3]
-    assert [r.id for r in bench.releases.all()] == [ids[0], ids[3]]
-
-
-def test_a_rollback_withdraws_what_is_newer(bench: Bench) -> None:
-    first, second = bench.publish(0, "old input"), bench.publish(1, "new input")
-    target = bench.releases.roll_back(NOW)
-    assert target.id == first.id
-    current = bench.releases.current()
-    assert current is not None
-    assert current.id == first.id
-    withdrawn = bench.releases.withdrawn("new input")
-    assert withdrawn is not None
-    assert withdrawn.id == second.id
-    assert bench.releases.withdrawn("old input") is None
-
-
-def test_a_rollback_needs_somewhere_to_go(bench: Bench) -> None:
-    bench.publish()
-    with pytest.raises(PublishError, match="no older release"):
-        bench.releases.roll_back(NOW)
-    with pytest.raises(PublishError, match="There is no release 'nonsense'"):
-        bench.releases.roll_back(NOW, "nonsense")
-
-
-def test_what_a_killed_process_left_is_swept(bench: Bench) -> None:
-    bench.publish()
-    left = bench.releases.folder / ".building-20260106T000000Z-1"
-    left.mkdir()
-    (left / "canauto.duckdb").write_bytes(b"half")
-    bench.releases.sweep()
-    assert not left.exists()
-    assert len(bench.releases.all()) == 1
-
-
-def test_releases_made_in_one_second_sort_in_their_order(bench: Bench) -> None:
-    ids = [bench.publish().id for _ in range(3)]
-    assert ids == sorted(ids)
-    assert len(set(ids)) == 3

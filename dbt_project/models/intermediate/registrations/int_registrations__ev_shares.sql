@@ -90,7 +90,14 @@ final as (
                 current_figures.all_status,
                 current_figures.zero_emission_status,
                 current_figures.bev_status,
-                'not_available'
+                case
+                    when current_figures.all_units is null then 'not_loaded'
+                    when
+                        current_figures.bev_units is not null
+                        and current_figures.phev_units is not null
+                        then 'mixed_vintage'
+                    else 'not_loaded'
+                end
             )
         end as value_status,
         current_figures.is_preliminary,

@@ -49,11 +49,12 @@ final as (
         coverage,
         evidence,
         source_url,
+        derivation,
         note,
         sales_units,
         rounded_to,
         figure_count,
-        cast(cast(reference_year as varchar) || '-01-01' as date) as reference_date,
+        cast(cast(reference_year as string) || '-01-01' as date) as reference_date,
         snapshot_id
     from ranked
     where preference = 1

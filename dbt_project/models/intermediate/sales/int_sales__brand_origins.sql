@@ -63,7 +63,7 @@ market_rows as (
         'published' as total_basis,
         markets.compiler as total_compiler,
         markets.evidence,
-        cast(null as varchar) as value_status,
+        cast(null as string) as value_status,
         markets.sales_units,
         cast(1 as double) as sales_share,
         {{ change_pct("markets.sales_units", "year_earlier.sales_units") }}

@@ -51,7 +51,9 @@ parts as (
         on brands.sales_level = 'brand'
         and memberships.brand_code = brands.entity_code
         and memberships.reference_year = brands.reference_year
-    where group_figures.part_level = 'brand'
+    -- A group with some brands only gives its country no figure; their sources still say why the
+    -- country has a row.
+    where group_figures.part_level = 'brand' or group_figures.part_level is null
 ),
 
 provenance as (

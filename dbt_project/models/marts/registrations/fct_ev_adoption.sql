@@ -7,7 +7,12 @@ final as (
         cast(shares.province_code as string) as province_code,
         cast('quarterly' as string) as cadence,
         cast(
-            case when shares.province_code = 'CA' then 'total' else 'part' end as string
+            case
+                when shares.province_code = 'CA' then 'total'
+                -- 20-10-0024 has it beside the four provinces and territories of 20-10-0025.
+                when shares.province_code = 'BT' then 'combined'
+                else 'part'
+            end as string
         ) as province_level,
         cast(shares.value_status as string) as value_status,
         cast(shares.registrations_units as bigint) as registrations_units,

@@ -9,7 +9,12 @@ final as (
         cast(registrations.vehicle_type_code as string) as vehicle_type_code,
         cast('quarterly' as string) as cadence,
         cast(
-            case when registrations.province_code = 'CA' then 'total' else 'part' end as string
+            case
+                when registrations.province_code = 'CA' then 'total'
+                -- 20-10-0024 has it beside the four provinces and territories of 20-10-0025.
+                when registrations.province_code = 'BT' then 'combined'
+                else 'part'
+            end as string
         ) as province_level,
         cast(powertrains.powertrain_level as string) as fuel_type_level,
         cast(

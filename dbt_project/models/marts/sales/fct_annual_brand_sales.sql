@@ -19,11 +19,18 @@ final as (
         cast(figures.compiler as string) as compiler,
         cast(figures.count_basis as string) as count_basis,
         cast(figures.evidence as string) as evidence,
+        cast(figures.derivation as string) as derivation,
         cast(figures.note as string) as note,
         cast(figures.sales_units as bigint) as sales_units,
         cast(
             case
-                when figures.count_basis = year_earlier.count_basis
+                -- A figure that was derived from a printed growth rate would only give it back.
+                when
+                    figures.count_basis = year_earlier.count_basis
+                    and figures.evidence = 'seen'
+                    and year_earlier.evidence = 'seen'
+                    and figures.compiler <> 'not_stated'
+                    and year_earlier.compiler <> 'not_stated'
                     then {{ change_pct("figures.sales_units", "year_earlier.sales_units") }}
             end as double
         ) as sales_units_change_pct,

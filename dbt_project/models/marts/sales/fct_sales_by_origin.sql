@@ -29,7 +29,8 @@ manufacture_regions as (
         units.total_basis,
         case when units.total_basis is not null then 'statistics_canada' end as total_compiler,
         case
-            when units.value_basis = 'sum_of_parts' then 'derived'
+            -- Statistics Canada publishes months; quarters and years are our sums of them.
+            when units.value_basis = 'sum_of_parts' or units.cadence <> 'monthly' then 'derived'
             when units.value_basis = 'published' then 'seen'
         end as evidence,
         case
@@ -50,7 +51,7 @@ manufacture_regions as (
         case
             when dollars.measure_value is not null then dollars.snapshot_id
         end as sales_value_snapshot_id,
-        cast(null as varchar) as source_url
+        cast(null as string) as source_url
     from region_units as units
     full outer join region_dollars as dollars
         on units.manufacture_region_code = dollars.manufacture_region_code
@@ -76,11 +77,11 @@ brand_countries as (
         sales_units_change_pct,
         is_complete,
         false as is_series_break,
-        cast(cast(reference_year as varchar) || '-01-01' as date) as reference_date,
-        cast(null as varchar) as source_table,
+        cast(cast(reference_year as string) || '-01-01' as date) as reference_date,
+        cast(null as string) as source_table,
         snapshot_id,
-        cast(null as varchar) as sales_value_source_table,
-        cast(null as varchar) as sales_value_snapshot_id,
+        cast(null as string) as sales_value_source_table,
+        cast(null as string) as sales_value_snapshot_id,
         source_url
     from brands
 ),

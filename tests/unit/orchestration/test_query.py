@@ -1,0 +1,144 @@
+"""`canauto query`: what it prints, and that it can do nothing but read the release."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from orchestration.cli import main
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The published file as a reader finds it, with synthetic rows."""
+    monkeypatch.setenv("CANAUTO_DATA", str(tmp_path / "data"))
+    folder = tmp_path / "data" / "published" / "releases" / "20260105T023000Z"
+    folder.mkdir(parents=True)
+    (folder.parents[1] / "current").symlink_to(Path("releases") / folder.name)
+    path = folder / "canauto.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            """
+            create schema marts;
+            create table marts.fct (label_fr varchar, sales_units bigint, share double,
+                reference_date date, seen_at timestamptz);
+            insert into marts.fct values
+                ('Québec, "total"', 135511, 0.12, '2024-12-01', '2025-02-18 13:30:00+00'),
+                (null, null, null, null, null);
+            """
+        )
+    path.chmod(0o444)
+    return path
+
+
+def query(sql: str, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["query", sql, *arguments])
+
+
+ALL = "select * from marts.fct order by sales_units nulls last"
+NAMES = ["label_fr", "sales_units", "share", "reference_date", "seen_at"]
+
+
+def test_csv_has_a_header_and_reads_back(database: Path) -> None:
+    answer = query(ALL, "--format", "csv")
+    assert answer.exit_code == 0
+    rows = list(csv.reader(io.StringIO(answer.output)))
+    assert rows[0] == NAMES
+    assert rows[1][:4] == ['Québec, "total"', "135511", "0.12", "2024-12-01"]
+    # In UTC, wherever the reader is.
+    assert rows[1][4] == "2025-02-18 13:30:00+00:00"
+    assert rows[2] == [""] * 5
+    assert "\r" not in answer.output
+
+
+def test_json_is_a_list_of_objects_with_nulls(database: Path) -> None:
+    answer = query(ALL, "--format", "json")
+    first, second = json.loads(answer.output)
+    assert list(first) == NAMES
+    assert (first["label_fr"], first["sales_units"], first["share"]) == (
+        'Québec, "total"',
+        135511,
+        0.12,
+    )
+    assert first["reference_date"] == "2024-12-01"
+    assert set(second.values()) == {None}
+    assert "Québec" in answer.output
+
+
+def test_a_table_is_the_default_and_piped_it_is_not_cut(database: Path) -> None:
+    long = "x" * 500
+    answer = query(f"select label_fr, '{long}' as long from marts.fct where sales_units > 0")
+    header, row = answer.output.splitlines()
+    assert header.split() == ["label_fr", "long"]
+    assert row.rstrip().endswith(long)
+    assert "Québec" in row
+
+
+@pytest.mark.parametrize(("form", "empty"), [("csv", "n\n"), ("json", "[]\n")])
+def test_no_rows_are_no_rows(database: Path, form: str, empty: str) -> None:
+    answer = query("select 1 as n where false", "--format", form)
+    assert (answer.exit_code, answer.output) == (0, empty)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "insert into marts.fct (sales_units) values (1)",
+        "update marts.fct set sales_units = 0",
+        "create view marts.mine as select 1 as n",
+        "drop table marts.fct",
+        "from read_csv('{there}/notes.csv')",
+        "from read_text('{there}/notes.csv')",
+        "from '{there}/notes.csv'",
+        "select * from glob('{there}/*')",
+        "attach '{there}/other.duckdb' as other",
+        "attach '{there}/other.duckdb' as other (read_only)",
+        "copy marts.fct to '{there}/out.csv'",
+        "export database '{there}/out'",
+        "install httpfs",
+        "load '{there}/notes.csv'",
+        "set enable_external_access = true",
+        "set allowed_paths = ['{there}/notes.csv']",
+        "reset lock_configuration",
+        "set lock_configuration = false; from '{there}/notes.csv'",
+    ],
+)
+def test_it_cannot_write_nor_read_anything_else(database: Path, tmp_path: Path, sql: str) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "notes.csv").write_text("secret\n1\n")
+    duckdb.connect(str(there / "other.duckdb")).close()
+    files, before = sorted(tmp_path.rglob("*")), database.read_bytes()
+    answer = query(sql.format(there=there))
+    assert answer.exit_code == 2
+    assert "secret" not in answer.output
+    assert len(answer.output.strip().splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == files
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "sql", ["select nonsense", "select from from", "from marts.missing", "", "/* nothing */"]
+)
+def test_wrong_sql_is_one_sentence_and_two(database: Path, sql: str) -> None:
+    answer = query(sql)
+    assert answer.exit_code == 2
+    assert "Traceback" not in answer.output
+    assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_a_format_that_is_not_there_is_wrong_usage(database: Path) -> None:
+    assert query("select 1", "--format", "xlsx").exit_code == 2
+
+
+def test_it_does_not_depend_on_the_reader_s_time_zone(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/Vancouver")
+    sql = "select cast(seen_at as varchar) as at from marts.fct where sales_units > 0"
+    [row] = json.loads(query(sql, "--format", "json").output)
+    assert row == {"at": "2025-02-18 13:30:00+00"}
