@@ -38,13 +38,16 @@ final as (
         cast(plants.company_name as string) as company_name,
         cast(plants.product_kind as string) as product_kind,
         cast(plants.evidence as string) as evidence,
+        cast(plants.year_evidence as string) as year_evidence,
+        cast(plants.opened_text as string) as opened_text,
         cast(plants.source_url as string) as source_url,
         cast(plants.note as string) as note,
         cast(plants.opened_year as integer) as opened_year,
         cast(plants.closed_year as integer) as closed_year,
-        cast(coalesce(built.bev, 0) = 1 as boolean) as has_built_bev,
-        cast(coalesce(built.phev, 0) = 1 as boolean) as has_built_phev,
-        cast(coalesce(built.hev, 0) = 1 as boolean) as has_built_hev,
+        -- Null, not false, where nothing is known of what the plant has built.
+        cast(built.bev = 1 as boolean) as has_built_bev,
+        cast(built.phev = 1 as boolean) as has_built_phev,
+        cast(built.hev = 1 as boolean) as has_built_hev,
         cast(plants.closed_year is null as boolean) as is_open,
         cast(plants.snapshot_id as string) as snapshot_id
     from plants
