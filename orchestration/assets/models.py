@@ -4,7 +4,9 @@ dbt's tests are the asset checks of their models, and those of severity error bl
 fails ends the step, and nothing is published.
 """
 
+import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from orchestration.resources import Workspace
 from orchestration.settings import DBT_PROJECT
 from sources.errors import PublishError
 from sources.test_results import failed_sentence, statuses_by_test
+
+PATIENCE = 20
 
 
 class BuildConfig(dg.Config):
@@ -143,9 +147,25 @@ def build(
     invocation = dbt.cli(
         ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
     )
-    yield from invocation.stream()
+    with _ended(invocation.process):
+        yield from invocation.stream()
     if invocation.process.returncode != 0:
         raise PublishError(failed_sentence(settings.dbt_target))
     BuildRecord(fingerprint, workspace.record.run_id, workspace.now().isoformat()).write(
         settings.build_record
     )
+
+
+@contextmanager
+def _ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Whatever stops us, dbt does not write on beside the next run, which may have the lock."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,12 +1,16 @@
 """When a build is called for. The workspace is a stand-in."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from orchestration.assets.models import reason_not_to_publish
+from orchestration.assets import models
+from orchestration.assets.models import build, reason_not_to_publish
 from orchestration.records import BuildRecord
 from orchestration.resources import Workspace
 
@@ -58,3 +62,35 @@ def test_what_was_rolled_back_is_not_published_again() -> None:
         reason = reason_not_to_publish(workspace(None, built(), withdrawn), again=again)
         assert reason is not None
         assert "rolled back" in reason
+
+
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+
+
+@pytest.mark.parametrize("stubborn", ["", STUBBORN], ids=["obedient", "stubborn"])
+def test_a_build_that_stops_takes_dbt_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stubborn: str
+) -> None:
+    """A dbt left behind would write to the warehouse while the next run holds the lock."""
+    monkeypatch.setattr(models, "PATIENCE", 0.2)
+    code = f"{stubborn}import time; print('up', flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"up\n"
+
+    def stream() -> Any:
+        yield "an event"
+        raise KeyError("test.canauto.not_in_the_manifest")
+
+    record = tmp_path / "build.json"
+    record.write_text("of the build before")
+    settings = SimpleNamespace(build_record=record, dbt_target=tmp_path / "dbt")
+    fake = cast("Any", SimpleNamespace(settings=settings, fingerprint=lambda: "same"))
+    dbt: Any = SimpleNamespace(cli=lambda *_, **__: SimpleNamespace(process=process, stream=stream))
+    events = build(cast("Any", None), dbt, fake)
+    assert next(events) == "an event"
+    assert process.poll() is None
+    with process, pytest.raises(KeyError, match="not_in_the_manifest"):
+        next(events)
+    assert process.returncode in (-9, -15)
+    assert not record.exists()
