@@ -195,6 +195,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply, fault: Fault | None) -> None:
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
+        if self.headers.get("Connection", "").lower() == "close":
+            # Said, not only done: a client that is not told may send its next request into it.
+            self.send_header("Connection", "close")
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.body)))
