@@ -5,12 +5,13 @@ the commands that need them, so that `canauto status` answers at once.
 """
 
 import errno
+import shutil
 import sys
 
 import click
 
 from orchestration.commands import data, look, releases, ui
-from orchestration.settings import UsageError
+from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -69,6 +70,9 @@ def _disk_is_full(error: BaseException | None) -> bool:
             return True
         if any(words in str(error) for words in ("disk is full", "No space left")):
             return True
+        # SQLite that cannot even make room for its log says no more than this.
+        if "disk I/O error" in str(error):
+            return shutil.disk_usage(Settings.from_env().data).free < LEAST_FREE_BYTES
         error = error.__cause__ or error.__context__
     return False
 
