@@ -124,6 +124,10 @@ class StatcanTable(Dataset):
         replaces: Product id of the table that this one continues.
         year_start_month: First month of a span year such as 2023/2024.
         relies_on: Dimension position -> what the staging model assumes of it.
+        keep: Dimension position -> the member ids that `raw` holds of a large table; the archive
+            keeps every byte, and a changed `keep` reloads from it. Empty keeps all.
+        reason: Why the table is here: the question that it answers.
+        unverified: What the entry states without having seen it in a published file.
     """
 
     source: Literal["statcan"] = "statcan"
@@ -131,6 +135,9 @@ class StatcanTable(Dataset):
     replaces: ProductId | None = None
     year_start_month: Annotated[int, Field(ge=1, le=12)] | None = None
     relies_on: dict[int, ExpectedDimension] = Field(default_factory=dict)
+    keep: dict[int, tuple[int, ...]] = Field(default_factory=dict)
+    reason: str | None = None
+    unverified: str | None = None
 
 
 class FeedPart(Entry):

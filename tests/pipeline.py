@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,19 @@ from tests.doubles.clock import Clock
 from tests.doubles.statcan import StatcanDouble
 
 CANAUTO = Path(sys.executable).parent / "canauto"
+# What tells of runs and their times; everything else is the same wherever a release is made.
+OF_RUNS = {"metadata.meta_refreshes", "metadata.meta_tests"}
+
+MEMORY = Path("/dev/shm")  # Linux keeps it in memory.
+
+
+def _runs_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Where Dagster's history of test runs goes: it syncs to the disk some 3,000 times a run."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 1 << 30
+    return tempfile.TemporaryDirectory(prefix="canauto-", dir=MEMORY if roomy else None)
+
+
+RUNS = _runs_folder()  # Removed when the test session ends.
 
 
 @dataclass
@@ -26,6 +42,17 @@ class Canauto:
 
     data: Path
     env: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.env = {"DAGSTER_HOME": tempfile.mkdtemp(dir=RUNS.name), **self.env}
+
+    @classmethod
+    def copy_of(cls, other: "Canauto", folder: Path) -> "Canauto":
+        """On a copy of its data folder, where more may happen."""
+        without = shutil.ignore_patterns("dagster")
+        shutil.copytree(other.data, folder / "data", symlinks=True, ignore=without)
+        env = {k: v for k, v in other.env.items() if k != "DAGSTER_HOME"}
+        return cls(folder / "data", env)
 
     def __call__(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -65,6 +92,21 @@ class Canauto:
     def current(self) -> Path:
         return self.data / "published" / "current"
 
+    @property
+    def release_id(self) -> str:
+        return self.current.resolve().name
+
+    def manifest(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((self.current / "manifest.json").read_text())
+        return content
+
+    def contents(self) -> dict[str, str]:
+        """Content hash of every published table that does not tell of runs."""
+        hashes = {
+            f"{t['schema']}.{t['name']}": t["content_sha256"] for t in self.manifest()["tables"]
+        }
+        return {name: value for name, value in hashes.items() if name not in OF_RUNS}
+
     def release_bytes(self) -> Mapping[str, bytes]:
         """Every file of the current release."""
         folder = self.current.resolve()
@@ -100,15 +142,16 @@ class Publishers:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
     """A data folder with the sample published; for tests that only look."""
-    canauto = Canauto(tmp_path_factory.mktemp("sample") / "data")
+    data = tmp_path_factory.mktemp("sample") / "data"
+    canauto = Canauto(data, {"DAGSTER_HOME": ""})  # Where it is for a newcomer.
     answer = canauto("refresh", "--sample")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     (canauto.data / "first_answer.txt").write_text(answer.stdout)
     return canauto
 
 
-@pytest.fixture(scope="session")
-def publishers() -> Iterator[Publishers]:
+@contextmanager
+def serving() -> Iterator[Publishers]:
     """Synthetic tables and rates, served over HTTP."""
     daily = {f"2025-02-{day}": {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in (18, 19)}
     annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
@@ -119,12 +162,19 @@ def publishers() -> Iterator[Publishers]:
         yield Publishers(statcan, valet)
 
 
+@pytest.fixture
+def publishers() -> Iterator[Publishers]:
+    """Publishers of a test's own, who may release more and break down."""
+    with serving() as served:
+        yield served
+
+
 @pytest.fixture(scope="session")
-def synthetic(publishers: Publishers, tmp_path_factory: pytest.TempPathFactory) -> Canauto:
-    """A data folder filled by asking both publishers, built and published; synthetic figures."""
-    canauto = Canauto(
-        tmp_path_factory.mktemp("synthetic") / "data", publishers.environment("2025-02-20T10:00")
-    )
-    answer = canauto("refresh")
+def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
+    """Both publishers asked, built and published; for tests that only look, or copy."""
+    folder = tmp_path_factory.mktemp("synthetic")
+    with serving() as served:
+        canauto = Canauto(folder / "data", served.environment("2025-02-20T10:00"))
+        answer = canauto("refresh")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     return canauto

@@ -5,8 +5,11 @@ asset yields a result, also when its source failed, since an output left out wou
 everything downstream; what failed shows as a failing check, and the last good snapshot stands.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 import dagster as dg
@@ -21,6 +24,7 @@ CHECK = "source_answers"
 # Statistics Canada asks for at most 25 requests a second over all addresses; four downloads at
 # a time stay far below, and sources/http.py limits the rate besides.
 AT_ONCE = 4
+INTERRUPTED = (KeyboardInterrupt, dg.DagsterExecutionInterruptedError)
 
 
 class FetchConfig(dg.Config):
@@ -79,15 +83,54 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
 
 
 def ask_all(workspace: Workspace, chosen: Sequence[Dataset]) -> Iterator[Answer]:
-    """Ask for every dataset, a few at a time; the answers come as they come."""
+    """Ask for every dataset, a few at a time; the answers come as they come.
+
+    The threads are daemons, which no exit waits for: an interrupted run ends at once, however
+    long a silent publisher would keep a thread waiting. What they leave in the archive is then
+    what a kill leaves.
+    """
     asker = Asker(workspace.settings, workspace.archive, workspace.registry)
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fetch") as pool:
-        pending = [pool.submit(asker.ask, d, workspace.record.run_id) for d in chosen]
+    waiting: SimpleQueue[Dataset] = SimpleQueue()
+    answers: SimpleQueue[Answer | Exception] = SimpleQueue()
+    for dataset in chosen:
+        waiting.put(dataset)
+    work = (asker, workspace.record.run_id, waiting, answers)
+    threads = [Thread(target=_work, args=work, daemon=True) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in chosen:
+            answer = answers.get()
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer
+    finally:
+        for _ in _taken_from(waiting):
+            pass
+        if not isinstance(sys.exception(), INTERRUPTED):
+            # The lock of the data folder must not be given up before they have ended.
+            for thread in threads:
+                thread.join()
+
+
+def _work(
+    asker: Asker,
+    run_id: str,
+    waiting: "SimpleQueue[Dataset]",
+    answers: "SimpleQueue[Answer | Exception]",
+) -> None:
+    for dataset in _taken_from(waiting):
         try:
-            for future in as_completed(pending):
-                yield future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            answers.put(asker.ask(dataset, run_id))
+        except Exception as error:
+            answers.put(error)
+
+
+def _taken_from(waiting: "SimpleQueue[Dataset]") -> Iterator[Dataset]:
+    """What other threads have not taken, until nothing is left."""
+    with suppress(Empty):
+        while True:
+            yield waiting.get_nowait()
 
 
 def _result(answer: Answer) -> dg.MaterializeResult:

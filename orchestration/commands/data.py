@@ -1,9 +1,12 @@
 """`canauto refresh`, `pull` and `rebuild`: the commands that change the warehouse."""
 
+import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -13,6 +16,7 @@ from orchestration.lock import data_lock
 from orchestration.records import Outcome
 from orchestration.settings import Settings, UsageError, parse_time
 from orchestration.status import overdue_datasets
+from sources.archive import Archive
 from sources.errors import RegistryError
 from sources.eventlog import Event
 from sources.model import Dataset
@@ -56,7 +60,19 @@ def refresh(sample: bool, only: tuple[str, ...]) -> None:
             assets=assets,
         )
     overdue = [] if sample else overdue_datasets(settings, [d.key for d in chosen])
-    sys.exit(report_outcome(settings, event, overdue))
+    _leave(report_outcome(settings, event, overdue))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, also when a silent publisher keeps a thread of an interrupted run waiting.
+
+    Python's own end would find that thread's objects in use, and print a page about it.
+    """
+    if threading.active_count() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _chosen(only: tuple[str, ...]) -> list[Dataset]:
@@ -96,7 +112,9 @@ def report_outcome(settings: Settings, event: Event, overdue: list[str]) -> int:
     else:
         console.print(event.message, highlight=False, soft_wrap=True)
     for key, problem in sorted(problems.items()):
-        click.echo(f"{key}: {problem} The last good snapshot stands.", err=True)
+        has_one = Archive(settings.archive).latest(*key.split("/")) is not None
+        stands = "The last good snapshot stands." if has_one else "There is no snapshot of it yet."
+        click.echo(f"{key}: {problem} {stands}", err=True)
     for key in overdue:
         click.echo(f"{key}: overdue.", err=True)
     return EXIT_INCOMPLETE if problems or overdue else 0

@@ -38,6 +38,19 @@ QUERIES = {
         from marts.fct_ev_production
         order by all
     """,
+    "vehicle_production": """
+        select production_level, company_code, reference_date, period_kind, vehicle_scope,
+            powertrain_code, production_units, value_qualifier, evidence, compiler
+        from marts.fct_vehicle_production
+        where production_level <> 'model'
+        order by all
+    """,
+    "jobs_as_printed": """
+        select definition_code, geography_name, reference_date, period_kind, employment_persons,
+            value_qualifier, evidence, compiler
+        from marts.fct_annual_employment_by_definition
+        order by all
+    """,
     "direct_investment_with_korea": """
         select year(reference_date) as year, investment_direction,
             cast(fdi_stock_cad / 1000000 as bigint) as million_cad

@@ -1,16 +1,44 @@
 """`make run` as a newcomer sees it, and the figures that the project promises."""
 
+import shlex
+import subprocess
+import sys
+from hashlib import sha256
+
 import duckdb
 import pytest
 
-from tests.pipeline import Canauto
+from tests.pipeline import OF_RUNS, Canauto
 
 
-def test_it_says_where_the_release_is_how_to_connect_and_what_it_holds(sample: Canauto) -> None:
+def test_it_says_where_the_release_is_and_what_it_holds(sample: Canauto) -> None:
     said = (sample.data / "first_answer.txt").read_text()
     assert f"{sample.current}/canauto.duckdb" in said
-    assert "import duckdb" in said
-    assert "marts.fct_monthly_employment\t24864" in said
+    manifest = sample.manifest()
+    rows = {f"{t['schema']}.{t['name']}": t["rows"] for t in manifest["tables"]}
+    printed = dict(line.split("\t") for line in said.splitlines() if "\t" in line)
+    assert printed == {name: str(count) for name, count in rows.items()}
+    assert rows["marts.fct_monthly_employment"] == 24864
+    assert (sample.current.is_symlink(), sample.current.readlink().parts[0]) == (True, "releases")
+
+
+def test_the_way_to_connect_that_it_prints_is_one(sample: Canauto) -> None:
+    said = (sample.data / "first_answer.txt").read_text()
+    (line,) = (line.strip() for line in said.splitlines() if line.strip().startswith("python -c"))
+    program = shlex.split(line)[2]
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    assert "fct_sales_by_origin" in answer.stdout
+
+
+def test_the_manifest_tells_the_files(sample: Canauto) -> None:
+    manifest = sample.manifest()
+    assert manifest["release_id"] == sample.release_id
+    assert sum(manifest["tests"].values()) > 200
+    assert manifest["tests"]["fail"] == manifest["tests"]["error"] == 0
+    for file in [manifest["database"], *(t["parquet"] for t in manifest["tables"])]:
+        content = (sample.current / file["path"]).read_bytes()
+        assert (len(content), sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
 
 
 def test_nothing_new_publishes_nothing(sample: Canauto) -> None:
@@ -93,7 +121,7 @@ def test_a_rebuild_gives_equal_tables(sample: Canauto) -> None:
             "select schema_name || '.' || table_name from duckdb_tables() "
             "where database_name = 'published' order by 1"
         ).fetchall()
-        names = {name for (name,) in tables} - {"metadata.meta_refreshes", "metadata.meta_tests"}
+        names = {name for (name,) in tables} - OF_RUNS
         assert len(names) > 20
         for name in sorted(names):
             left = con.execute(f"select count(*) from rebuilt.{name}").fetchone()

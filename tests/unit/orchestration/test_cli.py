@@ -58,7 +58,7 @@ def test_what_failed_and_what_is_overdue_is_named(capsys: pytest.CaptureFixture[
     event = refresh_event("nothing_new", {"statcan/20100085": "UNAVAILABLE: no answer."})
     data.report_outcome(Settings.from_env(), event, ["feeds/bank_of_canada_fx"])
     said = capsys.readouterr().err
-    assert "statcan/20100085: UNAVAILABLE: no answer. The last good snapshot stands." in said
+    assert "statcan/20100085: UNAVAILABLE: no answer. There is no snapshot of it yet." in said
     assert "feeds/bank_of_canada_fx: overdue." in said
 
 
