@@ -10,8 +10,9 @@ position to column name: `statcan_labelled("12100011", {1: "geography", 2: "trad
 
 Columns, for each dimension: `<name>_member_id`, which alone identifies the member; `<name>_code`;
 `<name>_label_en`, `<name>_label_fr`. Then coordinate, vector_id, uom_id, scaled_value (the value
-times 10 to its scalar), value_status, is_preliminary, is_revised, is_terminated, reference_date,
-reference_end_date, valid_from, snapshot_id, source_table.
+times 10 to its scalar), value_status, is_preliminary, is_revised, is_terminated, ref_date (the
+period as published: with the coordinate it identifies a row, also where the dates are null),
+reference_date, reference_end_date, valid_from, snapshot_id, source_table.
 
 A row whose member the metadata does not have is kept: its code and labels are null, and the test
 members_are_described says so.
@@ -32,6 +33,7 @@ members_are_described says so.
         coalesce(observations.symbol, '') = 'p' as is_preliminary,
         coalesce(observations.symbol, '') = 'r' as is_revised,
         observations.is_terminated,
+        observations.ref_date,
         observations.reference_date,
         observations.reference_end_date,
         observations.valid_from,
