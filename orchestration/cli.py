@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from orchestration.commands import data, look, releases, ui
+from orchestration.commands import add, data, look, releases, ui
 from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
@@ -51,6 +51,7 @@ def main() -> None:
 for command in (
     data.refresh,
     data.pull,
+    add.add,
     data.rebuild,
     releases.publish,
     releases.rollback,

@@ -82,6 +82,7 @@ QUERIES = {
         select source, dataset, row_count, first_period, last_period, snapshot_count,
             is_extract, is_partial, history_from, licence_id
         from metadata.meta_datasets
+        where snapshot_count > 0 -- Tables that the sample has none of follow from the registry.
         order by all
     """,
 }
