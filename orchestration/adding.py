@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from orchestration.settings import REPOSITORY, Settings, UsageError
+from orchestration.settings import Settings, UsageError
 from sources.errors import CanautoError, SourceError
 from sources.http import Http
 from sources.model import Topic
@@ -77,7 +77,7 @@ def draft_from_statcan(
     return draft
 
 
-def changed_files(draft: TableDraft, root: Path = REPOSITORY) -> dict[Path, str]:
+def changed_files(draft: TableDraft, root: Path) -> dict[Path, str]:
     """The whole new text of every file that the table changes, in an order that keeps dbt whole.
 
     Raises:

@@ -31,7 +31,7 @@ def add(pid: str, topic: str | None, entity: str | None, reason: str | None, dry
         for text in (draft.entry, draft.source_entry, draft.model_sql, draft.model_yml):
             click.echo(text)
         return
-    contents = changed_files(draft)
+    contents = changed_files(draft, REPOSITORY)
     write_all(contents)
     click.echo(f"Added {draft.product_id}, {draft.title}:")
     for path in contents:
