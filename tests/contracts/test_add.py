@@ -154,12 +154,13 @@ def test_without_code_sets_the_unit_is_a_number(checkout: Path, double: StatcanD
     assert 'unit: "unit 81 of getCodeSets"' in add(PID, "--dry-run").output
 
 
-def test_an_installed_package_is_no_checkout(checkout: Path) -> None:
+def test_an_installed_package_is_no_checkout(checkout: Path, double: StatcanDouble) -> None:
     shutil.rmtree(checkout / "dbt_project")
     before = contents(checkout)
     result = add(PID)
     assert result.exit_code == 1
     assert "writes into a source checkout" in one_sentence(result)
+    assert not double.asked("getCubeMetadata")
     assert contents(checkout) == before
 
 

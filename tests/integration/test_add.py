@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.doubles.clock import Clock
@@ -176,6 +177,26 @@ def test_synthetic_rows_are_right(checkout: Checkout) -> None:
     hidden = f"select value, value_status from {table} where coordinate = '2.11' order by ref_date"
     assert checkout.canauto.raw(hidden)[0] == (None, "suppressed")
     assert checkout.canauto.raw(f"select count(*) from {table}") == [(44,)]
+
+
+def test_a_member_that_the_metadata_lacks_keeps_its_rows(
+    checkout: Checkout, tmp_path: Path
+) -> None:
+    """Staging models are views: what they would show is seen on a copy of the warehouse."""
+    database = tmp_path / "canauto.duckdb"
+    shutil.copy(checkout.canauto.data / "warehouse" / "canauto.duckdb", database)
+    with duckdb.connect(str(database)) as con:
+        con.execute(
+            "delete from raw.statcan_members "
+            f"where product_id = '{SYNTHETIC}' and dimension_position = 2 and member_id = 10"
+        )
+        rows = con.execute(
+            "select kow_member_id, kow_code, kow_label_en, count(*) "
+            f"from {checkout.table(SYNTHETIC)} where kow_code is null group by all"
+        ).fetchall()
+        total = con.execute(f"select count(*) from {checkout.table(SYNTHETIC)}").fetchall()
+    assert rows == [(10, None, None, 4)]
+    assert total == [(44,)]
 
 
 @pytest.mark.parametrize("pid", REAL)
