@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from orchestration.settings import REPOSITORY, Settings, UsageError
+from orchestration.settings import Settings, UsageError
 from sources.errors import CanautoError, SourceError
 from sources.http import Http
 from sources.model import Topic
@@ -77,25 +77,37 @@ def draft_from_statcan(
     return draft
 
 
-def changed_files(draft: TableDraft, root: Path = REPOSITORY) -> dict[Path, str]:
+def require_checkout(root: Path) -> None:
+    """Whether the files that the command changes are at `root`.
+
+    Raises:
+        AddError: They are not: canauto was installed, or the folder is another one.
+    """
+    if missing := [
+        path for path in (TABLES, RAW_SOURCE, PRODUCT_IDS) if not (root / path).is_file()
+    ]:
+        raise AddError(
+            f"canauto add writes into a source checkout, and {root} is none ({missing[0].name} is "
+            "missing): clone the repository, and run canauto from there."
+        )
+
+
+def changed_files(draft: TableDraft, root: Path) -> dict[Path, str]:
     """The whole new text of every file that the table changes, in an order that keeps dbt whole.
 
     Raises:
         AddError: There is no source checkout at `root`, or a file of the model is there already.
     """
-    existing = [root / path for path in (TABLES, RAW_SOURCE, PRODUCT_IDS)]
-    if missing := [path for path in existing if not path.is_file()]:
-        raise AddError(
-            f"canauto add writes into a source checkout, and {root} is none ({missing[0].name} is "
-            "missing): clone the repository, and run canauto from there."
-        )
+    require_checkout(root)
     sql = root / STAGING / f"{draft.model_name}.sql"
     yml = sql.with_suffix(".yml")
     if there := [path for path in (sql, yml) if path.exists()]:
         raise AddError(
             f"{there[0].relative_to(root)} is there already: remove it, or give another --entity."
         )
-    tables, raw_source, product_ids = (path.read_bytes().decode("utf-8") for path in existing)
+    tables, raw_source, product_ids = (
+        (root / path).read_bytes().decode("utf-8") for path in (TABLES, RAW_SOURCE, PRODUCT_IDS)
+    )
     return {
         root / RAW_SOURCE: _with_source(raw_source, draft),
         root / TABLES: _with_entry(tables, draft),
@@ -115,10 +127,8 @@ def write_all(contents: Mapping[Path, str]) -> None:
     staged = {path: path.with_name(f".{path.name}.new") for path in contents}
     replaced = []
     try:
-        for (
-            path,
-            text,
-        ) in contents.items():  # What can fail for want of space or rights, fails here.
+        # Where space or rights are wanting, it shows before any file is replaced.
+        for path, text in contents.items():
             staged[path].write_bytes(text.encode("utf-8"))
         for path, staging in staged.items():
             replaced.append(path)

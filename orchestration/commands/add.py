@@ -23,15 +23,23 @@ def add(pid: str, topic: str | None, entity: str | None, reason: str | None, dry
     Reads the table's own metadata and writes, in this checkout, the registry entry, the staging
     model with every dimension as code and labels, and its yml. All files are written or none.
     """
-    from orchestration.adding import Wishes, changed_files, draft_from_statcan, write_all
+    from orchestration.adding import (
+        Wishes,
+        changed_files,
+        draft_from_statcan,
+        require_checkout,
+        write_all,
+    )
 
+    if not dry_run:
+        require_checkout(REPOSITORY)  # Before anybody is asked.
     wishes = Wishes(Topic(topic) if topic else None, entity, reason)
     draft = draft_from_statcan(Settings.from_env(), load_registry(), pid, wishes)
     if dry_run:
         for text in (draft.entry, draft.source_entry, draft.model_sql, draft.model_yml):
             click.echo(text)
         return
-    contents = changed_files(draft)
+    contents = changed_files(draft, REPOSITORY)
     write_all(contents)
     click.echo(f"Added {draft.product_id}, {draft.title}:")
     for path in contents:

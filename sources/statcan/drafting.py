@@ -163,7 +163,10 @@ def _entry(
         f"  cadence: {cadence.value}",
         "  licence: statcan_open",
         *(["  relies_on:"] if names else []),
-        *(f"    {position}: {{name: {scalar(name)}}}" for position, name in names),
+        *(
+            f"    {position}: {{name: {scalar(name, within_braces=True)}}}"
+            for position, name in names
+        ),
         *folded("reason", reason or "Not written down yet: say which question it answers.", 2),
         *folded("unverified", _unverified(metadata, cadence), 2),
         *folded("note", _note(metadata), 2),

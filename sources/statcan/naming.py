@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from sources.statcan.cube import Dimension
 
 LONGEST_COLUMN = 40
-LONGEST_ENTITY = 48
+LONGEST_ENTITY = 50
 # What a bracketed abbreviation stands for may skip these: the System of National Accounts (SNA).
 SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"}
 # Seen without their abbreviation beside them.

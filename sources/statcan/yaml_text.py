@@ -13,10 +13,11 @@ def literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def scalar(text: str) -> str:
-    """As it stands where YAML takes it for this text, also within braces; else quoted."""
+def scalar(text: str, *, within_braces: bool = False) -> str:
+    """As it stands where YAML reads that as the same text, else quoted."""
+    line = f"{{key: {text}}}" if within_braces else f"key: {text}"
     try:
-        read = yaml.safe_load(f"{{key: {text}}}")
+        read = yaml.safe_load(line)
     except yaml.YAMLError:
         read = None
     return text if read == {"key": text} else literal(text)
