@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.doubles.auto_tables import auto_cubes
+from tests.doubles.auto_tables import all_tables
 from tests.doubles.bank_of_canada import ValetDouble
 from tests.doubles.clock import Clock
 from tests.doubles.statcan import StatcanDouble
@@ -156,7 +156,7 @@ def serving() -> Iterator[Publishers]:
     daily = {f"2025-02-{day}": {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in (18, 19)}
     annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
     with (
-        StatcanDouble(auto_cubes(), clock=Clock("2025-02-20T10:00")) as statcan,
+        StatcanDouble(all_tables(), clock=Clock("2025-02-20T10:00")) as statcan,
         ValetDouble(daily, annual) as valet,
     ):
         yield Publishers(statcan, valet)
