@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ProductId = Annotated[str, StringConstraints(pattern=r"^\d{8}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+# StatCan numbers positions of dimensions and members from 1.
+OrdinalNumber = Annotated[int, Field(ge=1)]
+KeptMembers = Annotated[tuple[OrdinalNumber, ...], Field(min_length=1)]
 
 
 class Cadence(StrEnum):
@@ -114,7 +117,7 @@ class ExpectedDimension(Entry):
     """
 
     name: str
-    members: dict[int, str] = Field(default_factory=dict)
+    members: dict[OrdinalNumber, str] = Field(default_factory=dict)
 
 
 class StatcanTable(Dataset):
@@ -134,10 +137,18 @@ class StatcanTable(Dataset):
     id: ProductId
     replaces: ProductId | None = None
     year_start_month: Annotated[int, Field(ge=1, le=12)] | None = None
-    relies_on: dict[int, ExpectedDimension] = Field(default_factory=dict)
-    keep: dict[int, tuple[int, ...]] = Field(default_factory=dict)
-    reason: str | None = None
+    relies_on: dict[OrdinalNumber, ExpectedDimension] = Field(default_factory=dict)
+    keep: dict[OrdinalNumber, KeptMembers] = Field(default_factory=dict)
+    reason: Annotated[str, Field(min_length=1)]
     unverified: str | None = None
+
+    @model_validator(mode="after")
+    def _kept_dimensions_are_named(self) -> "StatcanTable":
+        """Only a named dimension is held to its place: else the wrong rows might be kept."""
+        if unnamed := sorted(set(self.keep) - set(self.relies_on)):
+            places = ", ".join(map(str, unnamed))
+            raise ValueError(f"keep has position {places}, which relies_on does not name")
+        return self
 
 
 class FeedPart(Entry):

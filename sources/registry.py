@@ -96,6 +96,7 @@ def undeclared_table(product_id: str, title: str) -> StatcanTable:
             "topic": "reference",
             "cadence": "irregular",
             "licence": "statcan_open",
+            "reason": "Asked for with canauto pull.",
         }
     )
 
@@ -147,7 +148,7 @@ def _read(
         except ValidationError as error:
             problems += [
                 f"{_place(path, entry_node, fault['loc'])}: {_label(entry)}"
-                f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+                f"{_named(fault['loc'])}{fault['msg'].removeprefix('Value error, ')}"
                 for fault in error.errors()
             ]
         except TypeError:
@@ -166,6 +167,11 @@ def _place(path: Path, node: yaml.Node, location: tuple[int | str, ...]) -> str:
             break
         line, node = pair[0].start_mark.line, pair[1]
     return f"{path.parent.name}/{path.name}:{line + 1}"
+
+
+def _named(location: tuple[int | str, ...]) -> str:
+    """`relies_on.1.name: `; nothing where the fault is of the whole entry."""
+    return f"{'.'.join(map(str, location))}: " if location else ""
 
 
 def _label(entry: object) -> str:

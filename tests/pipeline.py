@@ -16,7 +16,8 @@ import duckdb
 import pytest
 
 from sources.registry import load_registry
-from tests.doubles.auto_tables import RELEASED, auto_cubes
+from tests.doubles.additive_cube import RELEASED
+from tests.doubles.auto_tables import all_tables
 from tests.doubles.bank_of_canada import ValetDouble
 from tests.doubles.clock import Clock
 from tests.doubles.plain_tables import plain_cubes
@@ -157,7 +158,7 @@ def serving() -> Iterator[Publishers]:
     """Synthetic tables and rates, served over HTTP."""
     daily = {f"2025-02-{day}": {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in (18, 19)}
     annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
-    known = auto_cubes()
+    known = all_tables()
     plain = plain_cubes(load_registry(), without={c.pid for c in known}, released_at=RELEASED)
     with (
         StatcanDouble([*known, *plain], clock=Clock("2025-02-20T10:00")) as statcan,

@@ -38,12 +38,18 @@ FREQUENCIES = {
 # memberUomCode: English, French
 UNITS = {
     17: ("2002=100", "2002=100"),
+    25: ("2013=100", "2013=100"),
+    75: ("Current dollars", "Dollars courants"),
     81: ("Dollars", "Dollars"),
     223: ("Number", "Nombre"),
     239: ("Percent", "Pourcent"),
+    242: ("Percentage", "Pourcentage"),
     249: ("Persons", "Personnes"),
+    270: ("Ratio", "Rapport"),
     300: ("Units", "Unités"),
     351: ("Index, 2014=100", "Indice, 2014=100"),
+    396: ("Percentage point", "Point de pourcentage"),
+    403: ("Index, 202001=100", "Indice, 202001=100"),
     428: ("Persons in thousands", "Personnes en milliers"),
 }
 # wdsResponseStatus codeId: English, French

@@ -16,7 +16,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -107,6 +107,7 @@ class Cube:
     Attributes:
         stated_rows: What the metadata claims, where it is not the truth (stated_series and
             stated_end likewise).
+        scalar_ids: Scalar by unit, where it is not `scalar_id`: dollars in thousands beside units.
         column_names: Header names that differ from the dimension's, by dimension name.
         csv_text: The whole CSV, instead of the one made from the observations.
     """
@@ -121,6 +122,7 @@ class Cube:
     built_at: datetime
     decimals: int = 0
     scalar_id: int = 0
+    scalar_ids: Mapping[int, int] = field(default_factory=dict)
     uom_id: int = 223
     has_vectors: bool = True
     is_archived: bool = False
@@ -273,14 +275,15 @@ class Cube:
             m.name_en for m, d in zip(members, self.dimensions, strict=True) if not _is_geography(d)
         ]
         uom_id = next((m.uom_id for m in members if m.uom_id is not None), self.uom_id)
+        scalar_id = self.scalar_ids.get(uom_id, self.scalar_id)
         return [
             ref_date,
             *geography,
             *others,
             UNITS[uom_id][0],
             str(uom_id),
-            SCALARS[self.scalar_id][0],
-            str(self.scalar_id),
+            SCALARS[scalar_id][0],
+            str(scalar_id),
             self.vector(coordinate),
             coordinate,
             obs.value,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sources.errors import RegistryError
+from sources.model import StatcanTable
 from sources.registry import PACKAGE, Registry, load_registry, undeclared_table
 
 
@@ -44,7 +45,7 @@ def test_the_registry_is_sound(registry: Registry) -> None:
 def test_a_typo_in_a_key_names_file_line_and_key(folder: Path) -> None:
     replace(folder / "statcan/tables.yml", "  cadence: monthly", "  cadense: monthly")
     found = problems(folder)
-    assert any("statcan/tables.yml:9: 20100085: cadense" in problem for problem in found)
+    assert any("statcan/tables.yml:12: 20100085: cadense" in problem for problem in found)
     assert any("20100085: cadence: Field required" in problem for problem in found)
 
 
@@ -88,3 +89,28 @@ def test_an_undeclared_table_gets_an_entry(registry: Registry) -> None:
     table = undeclared_table("18100204", "Electric power selling price index, monthly")
     assert table.raw_table == "statcan__18100204"
     assert table.licence in registry.licences
+
+
+def test_every_statcan_table_says_why_it_is_here(registry: Registry, folder: Path) -> None:
+    tables = [d for d in registry.datasets.values() if isinstance(d, StatcanTable)]
+    assert len(tables) == 31
+    path = folder / "statcan/tables.yml"
+    replace(path, "  reason: The sales series before 20-10-0085, back to 1946.\n", "")
+    assert any(problem.endswith("20100001: reason: Field required") for problem in problems(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("4: &made_goods", "0: &made_goods", "relies_on.0.[key]: Input should be greater than"),
+        ("84: Durable goods", "0: Durable goods", "relies_on.4.members.0.[key]: Input should be"),
+        ("4: &kept_goods [\n      1,", "4: &kept_goods [\n      0,", "keep.4.0: Input should be"),
+        ("4: &kept_goods [", "5: &kept_goods [", "keep has position 5, which relies_on does not"),
+        ("    3: [1, 9, 10]", "    3: []", "keep.3: Tuple should have at least 1 item"),
+    ],
+)
+def test_positions_and_members_count_from_one_and_kept_ones_are_named(
+    folder: Path, old: str, new: str, problem: str
+) -> None:
+    replace(folder / "statcan/tables.yml", old, new)
+    assert any(problem in found for found in problems(folder))
