@@ -15,6 +15,7 @@ UNNAMED = statcan_table(
     {
         "id": "99100009",
         "title": "No dimension has an English name",
+        "reason": "A table of the test.",
         "entity": "unnamed_figure",
         "topic": "reference",
         "cadence": "daily",
