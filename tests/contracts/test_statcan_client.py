@@ -103,7 +103,7 @@ def test_many_tables_are_asked_in_batches(client: StatcanClient, double: Statcan
 
 
 def test_maintenance_raises_for_all(client: StatcanClient, double: StatcanDouble) -> None:
-    double.inject("getCubeMetadata", MAINTENANCE)
+    double.inject("getCubeMetadata", MAINTENANCE, times=3)
     with pytest.raises(UnavailableError, match="out of service"):
         client.cube_metadata([PID])
     double.inject("getCubeMetadata", OUTAGE_WITH_200)
