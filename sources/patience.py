@@ -90,4 +90,4 @@ class Patience:
 
     def _growing(self, failed: int) -> float:
         spread = random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
-        return min(self._backoff * 2 ** (failed - 1) * spread, LONGEST_BACKOFF_SECONDS)
+        return min(self._backoff * 2.0 ** (failed - 1) * spread, LONGEST_BACKOFF_SECONDS)
