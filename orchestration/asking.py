@@ -3,19 +3,22 @@
 Never raises for a source's fault and never opens DuckDB.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.settings import Settings
 from sources.archive import Archive
+from sources.eventlog import EventLog
 from sources.feeds.fetch import fetch_feed
 from sources.http import Http
 from sources.manifest import Snapshot
 from sources.model import Dataset, Feed, StatcanTable
 from sources.outcome import FetchOutcome, ReleaseState
 from sources.registry import PACKAGE, Registry
+from sources.statcan.announcements import listen
 from sources.statcan.client import StatcanClient
-from sources.statcan.fetch import fetch_table
+from sources.statcan.fetch import MetadataAnswer, fetch_table, whole_snapshots
+from sources.statcan.sightings import Sightings, read_sightings
 
 SAMPLE = PACKAGE / "sample"
 SAMPLE_STATE = "SAMPLE"
@@ -38,12 +41,14 @@ class Answer:
         state: A release state (NEW, UNCHANGED, NOT_OPEN, STALE_ZIP, UNAVAILABLE, INVALID), or
             SAMPLE when nobody was asked.
         snapshot: The last good one, whatever came of it now.
+        warning: What a person has to know of it, although it is in use.
     """
 
     dataset: Dataset
     state: str
     message: str
     snapshot: Snapshot | None
+    warning: str | None = None
 
     @property
     def problem(self) -> str | None:
@@ -61,12 +66,39 @@ class Asker:
         self._registry = registry
         self._http = Http(settings.user_agent, settings.ca_bundle)
         self._statcan = StatcanClient(self._http, settings.statcan_url)
+        self._sightings = read_sightings(EventLog(archive.root))
+        self._metadata: Mapping[int, MetadataAnswer] = {}
+
+    def prepare(self, chosen: Sequence[Dataset], run_id: str) -> list[str]:
+        """Ask once for what concerns many tables: the lists of releases, and the metadata.
+
+        Returns:
+            Why a list could not be read, one sentence each. Every dataset can be asked all the
+            same.
+        """
+        tables = [dataset for dataset in chosen if isinstance(dataset, StatcanTable)]
+        if not tables:
+            return []
+        problems = listen(
+            self._statcan,
+            self._archive.root,
+            {
+                table.id: self._seen(table).accepted(whole_snapshots(self._archive, table))
+                for table in self._registry.datasets.values()
+                if isinstance(table, StatcanTable)
+            },
+            self._sightings,
+            now=self._settings.now(),
+            run_id=run_id,
+        )
+        self._metadata = self._statcan.cube_metadata([table.id for table in tables])
+        return problems
 
     def ask(self, dataset: Dataset, run_id: str) -> Answer:
         """Fetch one dataset into the archive."""
         outcomes = self._ask_parts(dataset, run_id)
         worst = min(outcomes, key=lambda outcome: BY_GRAVITY.index(outcome.state))
-        return Answer(dataset, worst.state.value, worst.message, worst.snapshot)
+        return Answer(dataset, worst.state.value, worst.message, worst.snapshot, worst.warning)
 
     def ask_table(self, table: StatcanTable, run_id: str) -> FetchOutcome:
         """Fetch one StatCan table, declared or not, into the archive."""
@@ -77,7 +109,12 @@ class Asker:
             self._registry.licence_of(table),
             now=self._settings.now(),
             run_id=run_id,
+            sightings=self._seen(table),
+            metadata=self._metadata.get(int(table.id)),
         )
+
+    def _seen(self, table: StatcanTable) -> Sightings:
+        return self._sightings.setdefault(table.id, Sightings())
 
     def _ask_parts(self, dataset: Dataset, run_id: str) -> list[FetchOutcome]:
         if isinstance(dataset, StatcanTable):

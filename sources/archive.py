@@ -229,6 +229,7 @@ def _manifest(
         attribution_fr=licence.attribution_fr,
         seen_via=draft.seen_via,
         note=draft.note,
+        warning=draft.warning,
         code_version=code_version(),
     )
 

@@ -45,12 +45,19 @@ class Download:
 
 
 class Body:
-    """What has come of a file, over as many answers as it takes."""
+    """What has come of a file, over as many answers as it takes.
+
+    Attributes:
+        size: Bytes that have come.
+        furthest: The most that had come before a new start.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._is_begun = False
         self._validator: str | None = None
         self._total: int | None = None
+        self.furthest = 0
         self._restart()
 
     @property
@@ -59,20 +66,21 @@ class Body:
         total = f"{self._total:,}" if self._total is not None else "an unknown number of"
         return f"{self.size:,} of {total} bytes"
 
-    def whole_headers(self, etag: str | None, last_modified: str | None) -> dict[str, str]:
-        """Ask for the whole file, unless it is still the one named."""
-        headers = _uncompressed()
+    def headers(self, etag: str | None, last_modified: str | None) -> dict[str, str]:
+        """Ask for the whole file unless it is still the one named, or for the rest of it.
+
+        For the rest only if the publisher can tell whether it is the rest of the same file.
+        """
+        # In a compressed answer Content-Length and Range would count other bytes than ours.
+        headers = {"Accept-Encoding": "identity"}
+        if self._is_begun:
+            if self.size and self._validator:
+                headers |= {"Range": f"bytes={self.size}-", "If-Range": self._validator}
+            return headers
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        return headers
-
-    def resume_headers(self) -> dict[str, str]:
-        """Ask for the rest, if the publisher can tell whether it is the rest of the same file."""
-        headers = _uncompressed()
-        if self.size and self._validator:
-            headers |= {"Range": f"bytes={self.size}-", "If-Range": self._validator}
         return headers
 
     def take(self, answer: requests.Response) -> bool:
@@ -80,16 +88,14 @@ class Body:
         if answer.status_code == 416 or (answer.status_code == 206 and not self._fits(answer)):
             self._restart()
             return False
-        if answer.status_code != 206:
-            self._restart()
-            length = answer.headers.get("Content-Length", "")
-            self._total = int(length) if length.isdigit() else None
-            self._validator = _validator(answer)
+        if answer.status_code != 206 or not self._is_begun:
+            self._begin(answer)
         try:
             for block in answer.iter_content(CHUNK):
                 self._file.write(block)
                 self._digest.update(block)
                 self.size += len(block)
+                self.furthest = max(self.furthest, self.size)
         except BROKEN_BODY:
             return False
         self._file.flush()
@@ -111,8 +117,21 @@ class Body:
 
     def _fits(self, answer: requests.Response) -> bool:
         """Starts where we stopped, in the same version: not every server heeds If-Range."""
-        starts_here = answer.headers.get("Content-Range", "").startswith(f"bytes {self.size}-")
+        said = answer.headers.get("Content-Range", "")
+        if not self._is_begun:  # Nobody asked for a part: what it is a part of must be said.
+            return said.startswith("bytes 0-") and not said.endswith("/*")
+        starts_here = said.startswith(f"bytes {self.size}-")
         return starts_here and _validator(answer) in (None, self._validator)
+
+    def _begin(self, answer: requests.Response) -> None:
+        self._restart()
+        self._is_begun = True
+        # A part, sent unasked, tells the length of the whole behind the stroke.
+        unasked = answer.headers.get("Content-Range", "").rpartition("/")[2]
+        length = answer.headers.get("Content-Length", "")
+        total = unasked if answer.status_code == 206 else length
+        self._total = int(total) if total.isdigit() else None
+        self._validator = _validator(answer)
 
     def _restart(self) -> None:
         self._file.seek(0)
@@ -137,11 +156,6 @@ def disk_full_in_words(to: Path) -> Iterator[None]:
                 "the download was removed."
             ) from error
         raise
-
-
-def _uncompressed() -> dict[str, str]:
-    # In a compressed answer Content-Length and Range would count other bytes than ours.
-    return {"Accept-Encoding": "identity"}
 
 
 def _validator(answer: requests.Response) -> str | None:

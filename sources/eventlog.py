@@ -19,10 +19,15 @@ Kind = Literal["check", "announcement", "load", "refresh", "publish", "rollback"
 class Event(BaseModel):
     """One thing that happened.
 
+    An announcement without a dataset tells of a list that was read: of a `day`, or of the whole
+    catalogue (`listed`), by its evidence. With a dataset it tells of a release, `seen_in` a list
+    or the metadata.
+
     Attributes:
         run_id: Groups the events of one command.
         state: The release state (NEW, UNCHANGED, ...) for checks and loads; the outcome
             (published, nothing_new, not_published) for refreshes.
+        warning: What a person has to know although the state is a good one.
         evidence: What the state was decided from, or what a refresh counted.
     """
 
@@ -38,6 +43,7 @@ class Event(BaseModel):
     snapshot_id: str | None = None
     released_at: datetime | None = None
     message: str = ""
+    warning: str | None = None
     evidence: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -1,42 +1,45 @@
-"""The one HTTP session: time limits, retries, rate limit, User-Agent, CA bundle.
+"""The one HTTP session: time limits, retries, rate limit, redirects, User-Agent, CA bundle.
 
 The only module that opens a socket. Each request takes a new connection: behind a load balancer a
 kept connection stays pinned to one machine, and a broken machine would break every retry too.
 """
 
 import json
-import random
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ReadTimeoutError
-from urllib3.response import BaseHTTPResponse
+from urllib3.exceptions import InvalidHeader, ReadTimeoutError
 from urllib3.util import Retry
 
 from sources.download import BROKEN_BODY, Body, Download, disk_full_in_words
-from sources.errors import StatusError, UnavailableError
+from sources.errors import SourceError, StatusError, UnavailableError
+from sources.patience import RETRIES, PassingError, Patience
 
 Json: TypeAlias = Any
-RETRIED_STATUSES = (429, 500, 502, 504)
-LONGEST_RETRY_AFTER_SECONDS = 60
-LONGEST_BACKOFF_SECONDS = 20.0
+RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
+MOST_REDIRECTS = 5
+# Statistics Canada answers for pages under repair with a redirect into this folder.
+OUTAGE_FOLDER = "/srvmsg/"
 
 
 class Http:
     """A polite session that several threads share.
 
-    Retried in place, with growing pauses: 429, 500, 502, 504, connections that break, and bodies
-    that end early (a download resumes with Range and If-Range). A Retry-After is honoured up to a
-    minute. Never retried: 503, which at Statistics Canada means hours, and every other 4xx.
-    Certificates are always verified.
+    Tried three times in place, with growing pauses: 429, 500, 502, 503, 504, connections that
+    break or time out, and bodies that end early (a download resumes with Range and If-Range, and
+    its tries are counted from where it last got further). A Retry-After of up to a minute is
+    honoured; where more is asked for, nobody waits. Never tried again in place: every other 4xx,
+    a certificate that cannot be verified. Certificates are always verified.
+
+    A redirect is followed for GET, within the same host and never from https to http: what comes
+    from elsewhere is not what the registry names, and an outage page is not an answer.
     """
 
     def __init__(
@@ -45,27 +48,23 @@ class Http:
         ca_bundle: Path | None = None,
         connect_timeout: float = 10,
         read_timeout: float = 120,
-        retries: int = 3,
+        retries: int = RETRIES,
         rate_per_second: float = 8,
         downloads_at_once: int = 4,
         backoff_seconds: float = 0.5,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if ca_bundle and not ca_bundle.exists():
             raise UnavailableError(
                 f"The CA bundle {ca_bundle} is not there: correct or unset CANAUTO_CA_BUNDLE."
             )
-        self._retries = retries
-        self._backoff = backoff_seconds
         self._timeout = (connect_timeout, read_timeout)
         # Given with each request: requests lets REQUESTS_CA_BUNDLE override session.verify.
         self._verify: bool | str = str(ca_bundle) if ca_bundle else True
-        self._pace = _Pace(rate_per_second)
+        self._patience = Patience(rate_per_second, retries, backoff_seconds, sleep)
         self._downloads = threading.BoundedSemaphore(downloads_at_once)
-        self._session = requests.Session()
+        self._session = requests.Session()  # its adapters try nothing again by themselves
         self._session.headers.update({"User-Agent": user_agent, "Connection": "close"})
-        adapter = HTTPAdapter(max_retries=_retry_policy(retries, backoff_seconds))
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +106,7 @@ class Http:
             last_modified: Of the copy that we have; sent as If-Modified-Since.
 
         Raises:
-            UnavailableError: No answer, or the body broke off more often than it is resumed.
+            UnavailableError: No answer, or the body broke off time and again.
             StatusError: A status that is neither success nor worth waiting for.
             NoSpaceError: The disk is full; nothing is left of the download.
         """
@@ -115,34 +114,36 @@ class Http:
         try:
             with self._downloads, disk_full_in_words(to), part.open("wb") as file:
                 body = Body(file)
-                headers = body.whole_headers(etag, last_modified)
-                for attempt in range(self._retries + 1):
-                    with self._answer(requests.Request("GET", url, headers=headers)) as answer:
-                        if answer.status_code != 416:
-                            _raise_for_status(answer)
-                        if answer.status_code == 304:
-                            return body.describe(answer)
-                        if body.take(answer):
-                            part.replace(to)
-                            return body.describe(answer)
-                    headers = body.resume_headers()
-                    self._pause(attempt)
+                download = self._patience.until_done(
+                    lambda: self._into(body, url, etag, last_modified), lambda: body.furthest
+                )
+            if not download.not_modified:
+                part.replace(to)
+            return download
         finally:
             part.unlink(missing_ok=True)
-        raise UnavailableError(
-            f"{url} broke off {self._retries + 1} times, at last after {body.progress}; "
-            "try again later."
-        )
+
+    def _into(self, body: Body, url: str, etag: str | None, last_modified: str | None) -> Download:
+        headers = body.headers(etag, last_modified)
+        with self._answer(requests.Request("GET", url, headers=headers)) as answer:
+            if answer.status_code != 416 or "Range" not in headers:
+                _raise_for_status(answer)
+            if answer.status_code == 304 or body.take(answer):
+                return body.describe(answer)
+        raise PassingError(f"{url} broke off, at last after {body.progress}; try again later.")
 
     def _json(self, request: requests.Request) -> Json:
-        for attempt in range(self._retries + 1):
-            with self._answer(request) as answer:
-                _raise_for_status(answer)
-                try:
-                    content = answer.content
-                except BROKEN_BODY:
-                    self._pause(attempt)
-                    continue
+        return self._patience.until_done(lambda: self._json_once(request))
+
+    def _json_once(self, request: requests.Request) -> Json:
+        with self._answer(request) as answer:
+            _raise_for_status(answer)
+            try:
+                content = answer.content
+            except BROKEN_BODY:
+                raise PassingError(
+                    f"{request.url} broke off its answer; try again later."
+                ) from None
             try:
                 return json.loads(content)
             except ValueError:
@@ -150,77 +151,83 @@ class Http:
                 raise UnavailableError(
                     f"{answer.url} answered with {kind} where data was expected; try again later."
                 ) from None
-        raise UnavailableError(
-            f"{request.url} broke off its answer {self._retries + 1} times; try again later."
-        )
 
     @contextmanager
     def _answer(self, request: requests.Request) -> Iterator[requests.Response]:
-        self._pace.wait()
+        """The answer to a question, redirects followed; its body is still to be read."""
+        prepared = self._session.prepare_request(request)
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._send(prepared)
+            target = self._session.get_redirect_target(answer)
+            if target is None:
+                with answer:
+                    yield answer
+                return
+            answer.close()
+            prepared = prepared.copy()
+            prepared.url = _followed(prepared, target)
+        raise UnavailableError(f"{request.url} redirects in a circle; try again later.")
+
+    def _send(self, prepared: requests.PreparedRequest) -> requests.Response:
+        self._patience.wait_for_turn()
         try:
-            prepared = self._session.prepare_request(request)
             settings = self._session.merge_environment_settings(
                 prepared.url, {}, True, self._verify, None
             )
-            answer = self._session.send(prepared, timeout=self._timeout, **settings)
+            return self._session.send(
+                prepared, timeout=self._timeout, allow_redirects=False, **settings
+            )
         except requests.exceptions.RequestException as error:
-            _raise_unreachable(str(request.url), error)
-        with answer:
-            yield answer
-
-    def _pause(self, attempt: int) -> None:
-        if attempt < self._retries:
-            spread = random.uniform(0.5, 1.5)  # noqa: S311 - spreads retries, guards nothing
-            time.sleep(min(self._backoff * 2**attempt * spread, LONGEST_BACKOFF_SECONDS))
+            _raise_unreachable(str(prepared.url), error)
 
 
-class _Pace:
-    """Lets one request through every 1/rate seconds, whichever thread asks."""
+def _followed(asked: requests.PreparedRequest, target: str) -> str:
+    """Where a redirect leads, if it may be followed.
 
-    def __init__(self, rate_per_second: float) -> None:
-        self._interval = 1 / rate_per_second
-        self._lock = threading.Lock()
-        self._next = 0.0
-
-    def wait(self) -> None:
-        with self._lock:
-            now = time.monotonic()
-            mine = max(self._next, now)
-            self._next = mine + self._interval
-        time.sleep(max(0.0, mine - now))
-
-
-class _RetryPolicy(Retry):
-    """urllib3's Retry, but a 503 with Retry-After is not waited for, nor any wait over a minute."""
-
-    RETRY_AFTER_STATUS_CODES = frozenset({429})
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        seconds = super().get_retry_after(response)
-        return None if seconds is None else min(seconds, LONGEST_RETRY_AFTER_SECONDS)
-
-
-def _retry_policy(retries: int, backoff_seconds: float) -> Retry:
-    return _RetryPolicy(
-        total=retries,
-        status_forcelist=RETRIED_STATUSES,
-        allowed_methods=frozenset({"GET", "POST"}),  # StatCan's POST methods only read
-        backoff_factor=backoff_seconds,
-        backoff_jitter=backoff_seconds / 2,
-        backoff_max=LONGEST_BACKOFF_SECONDS,
-        raise_on_status=False,
-    )
+    Raises:
+        UnavailableError: To an outage page, another host, or from https to http; or a POST.
+    """
+    here, there = str(asked.url), urljoin(str(asked.url), target)
+    was, to = urlsplit(here), urlsplit(there)
+    if to.path.startswith(OUTAGE_FOLDER):
+        raise UnavailableError(
+            f"{here} is offline for now: it redirects to the outage page {there}; try again later."
+        )
+    downgraded = was.scheme == "https" and to.scheme != "https"
+    if was.hostname != to.hostname or downgraded or asked.method != "GET":
+        raise UnavailableError(
+            f"{here} redirects to {there}, which is not followed: try again later, and if it "
+            "stays so, see whether the publisher has moved."
+        )
+    return there
 
 
 def _raise_for_status(answer: requests.Response) -> None:
     status = answer.status_code
     if status < 400:
         return
-    if status == 429:
-        raise UnavailableError(f"{answer.url} asks for fewer requests (429); try again later.")
+    if status in RETRIED_STATUSES:
+        raise PassingError(_passing(answer), _retry_after(answer))
     if status >= 500:
         raise UnavailableError(f"{answer.url} is out of service ({status}); try again later.")
     raise StatusError(answer.url, status, _reason(answer))
+
+
+def _passing(answer: requests.Response) -> str:
+    seconds = _retry_after(answer)
+    when = f"in {seconds:,.0f} seconds" if seconds else "later"
+    if answer.status_code == 429:
+        return f"{answer.url} asks for fewer requests (429); try again {when}."
+    return f"{answer.url} is out of service ({answer.status_code}); try again {when}."
+
+
+def _retry_after(answer: requests.Response) -> float | None:
+    """Seconds; the header gives them, or a date."""
+    said = answer.headers.get("Retry-After")
+    try:
+        return Retry().parse_retry_after(said) if said else None
+    except InvalidHeader:
+        return None
 
 
 def _reason(answer: requests.Response) -> str:
@@ -235,22 +242,22 @@ def _reason(answer: requests.Response) -> str:
 
 def _raise_unreachable(url: str, error: requests.exceptions.RequestException) -> NoReturn:
     host = urlsplit(url).netloc or url
+    failure: PassingError | SourceError
     if isinstance(error, requests.exceptions.SSLError):
-        message = (
+        failure = UnavailableError(
             f"The certificate of {host} cannot be verified: set CANAUTO_CA_BUNDLE if your network "
             "has an authority of its own."
         )
     elif _timed_out(error):
-        message = f"{host} did not answer in time; try again later."
+        failure = PassingError(f"{host} did not answer in time; try again later.")
     elif isinstance(error, requests.exceptions.ConnectionError):
-        message = f"{host} cannot be reached: check the network, or try again later."
+        failure = PassingError(f"{host} cannot be reached: check the network, or try again later.")
     else:
-        message = f"{url} cannot be fetched: {error}."
-    raise UnavailableError(message) from error
+        failure = UnavailableError(f"{url} cannot be fetched: {error}.")
+    raise failure from error
 
 
 def _timed_out(error: requests.exceptions.RequestException) -> bool:
-    # After its retries urllib3 wraps the last cause, and requests reports a read timeout as a
-    # broken connection.
+    # urllib3 wraps the last cause, and requests reports a read timeout as a broken connection.
     cause = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(error, requests.exceptions.Timeout) or isinstance(cause, ReadTimeoutError)

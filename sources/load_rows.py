@@ -5,6 +5,7 @@ Rows that look the same are not duplicates: each keeps its number.
 
 import csv
 import importlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -135,7 +136,8 @@ def refill_log(
         [
             [
                 *(e.at, e.run_id, e.source, e.dataset, e.part, e.kind, e.state),
-                *(e.snapshot_id, e.released_at, e.message),
+                *(e.snapshot_id, e.released_at, e.message, e.warning),
+                json.dumps(e.evidence, ensure_ascii=False) if e.evidence else None,
             ]
             for e in events
             if e.kind in ("check", "announcement", "load")

@@ -44,6 +44,7 @@ class Manifest(BaseModel):
         extract: Only some series are in it: a load closes nothing that it does not mention.
         partial: Its metadata is incomplete; what is unknown is null.
         seen_via: Address of the copy that a second-hand figure was read from.
+        warning: What the snapshot was accepted in spite of; part of the note too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,6 +73,7 @@ class Manifest(BaseModel):
     attribution_fr: str
     seen_via: str | None = None
     note: str | None = None
+    warning: str | None = None
     code_version: str
 
     @property
@@ -142,6 +144,7 @@ class Draft:
     partial: bool = False
     seen_via: str | None = None
     note: str | None = None
+    warning: str | None = None
 
 
 @dataclass(frozen=True)

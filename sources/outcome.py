@@ -14,9 +14,10 @@ class ReleaseState(StrEnum):
     """What became of asking for a dataset.
 
     NEW: new figures or a new description of them, sound, archived.
-    UNCHANGED: what the archive has already.
+    UNCHANGED: the figures are those that the archive has already.
     NOT_OPEN: the publisher says that the release is not open yet.
-    STALE_ZIP: the release is announced, the download still carries the one before.
+    STALE_ZIP: the release is announced, the download still carries the one before, or the two
+        disagree in a way that may be a lag.
     UNAVAILABLE: no usable answer.
     INVALID: what came is broken, or contradicts the publisher's own description.
     """
@@ -41,6 +42,7 @@ class FetchOutcome:
     Attributes:
         snapshot: The one to use: the new one, else the last good one; None when there is none.
         released_at: The release that the publisher announces, where it announces one.
+        warning: What a person has to know of the snapshot, which is used all the same.
         evidence: What the state was decided from, as it stands in the log.
         is_unknown: The publisher has no such table.
     """
@@ -52,6 +54,7 @@ class FetchOutcome:
     message: str
     snapshot: Snapshot | None
     released_at: datetime | None = None
+    warning: str | None = None
     evidence: dict[str, Any] = field(default_factory=dict)
     is_unknown: bool = False
 
@@ -69,6 +72,7 @@ class FetchOutcome:
                 snapshot_id=self.snapshot.id if self.snapshot else None,
                 released_at=self.released_at,
                 message=self.message,
+                warning=self.warning,
                 evidence=self.evidence,
             )
         )

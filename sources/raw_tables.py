@@ -55,7 +55,8 @@ create table if not exists raw.datasets (
 );
 create table if not exists raw.release_log (
     logged_at timestamptz, run_id varchar, source varchar, dataset varchar, part varchar,
-    kind varchar, state varchar, snapshot_id varchar, released_at timestamptz, message varchar
+    kind varchar, state varchar, snapshot_id varchar, released_at timestamptz, message varchar,
+    warning varchar, evidence varchar
 );
 create table if not exists raw.refreshes (
     run_id varchar, started_at timestamptz, finished_at timestamptz, command varchar,

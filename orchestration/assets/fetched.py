@@ -59,7 +59,8 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(
                 CHECK,
                 asset=fetched_key(dataset),
-                description="The publisher answered, and what it sent is a release or is known.",
+                description="The publisher answered, and what it sent is a release or is known, "
+                "without a warning.",
             )
             for dataset in asked
         ],
@@ -70,11 +71,13 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:
         chosen = [d for d in asked if fetched_key(d) in context.selected_asset_keys]
         with workspace.stage("Fetching"):
-            answers = (
-                sample_answers(workspace.archive, chosen)
-                if config.sample
-                else ask_all(workspace, chosen)
-            )
+            if config.sample:
+                answers = sample_answers(workspace.archive, chosen)
+            else:
+                asker = Asker(workspace.settings, workspace.archive, workspace.registry)
+                for problem in asker.prepare(chosen, workspace.record.run_id):
+                    context.log.warning(problem)
+                answers = ask_all(asker, workspace.record.run_id, chosen)
             for answer in answers:
                 workspace.record.note(answer.dataset.key, answer.problem)
                 yield _result(answer)
@@ -82,19 +85,18 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
     return fetched
 
 
-def ask_all(workspace: Workspace, chosen: Sequence[Dataset]) -> Iterator[Answer]:
+def ask_all(asker: Asker, run_id: str, chosen: Sequence[Dataset]) -> Iterator[Answer]:
     """Ask for every dataset, a few at a time; the answers come as they come.
 
     The threads are daemons, which no exit waits for: an interrupted run ends at once, however
     long a silent publisher would keep a thread waiting. What they leave in the archive is then
     what a kill leaves.
     """
-    asker = Asker(workspace.settings, workspace.archive, workspace.registry)
     waiting: SimpleQueue[Dataset] = SimpleQueue()
     answers: SimpleQueue[Answer | Exception] = SimpleQueue()
     for dataset in chosen:
         waiting.put(dataset)
-    work = (asker, workspace.record.run_id, waiting, answers)
+    work = (asker, run_id, waiting, answers)
     threads = [Thread(target=_work, args=work, daemon=True) for _ in range(AT_ONCE)]
     for thread in threads:
         thread.start()
@@ -146,7 +148,7 @@ def _result(answer: Answer) -> dg.MaterializeResult:
             dg.AssetCheckResult(
                 asset_key=fetched_key(answer.dataset),
                 check_name=CHECK,
-                passed=answer.problem is None,
+                passed=answer.problem is None and answer.warning is None,
                 severity=dg.AssetCheckSeverity.WARN,
                 description=answer.message or answer.state,
             )

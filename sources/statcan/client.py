@@ -27,6 +27,7 @@ from sources.validate import require_media
 
 BASE_URL = "https://www150.statcan.gc.ca"
 BATCH = 50  # the service takes 300; 50 at a time was seen to scan the whole catalogue unharmed
+SILENT_IN_A_ROW = 2
 BEING_PUBLISHED = 6
 NO_SUCH_CUBE = 5
 
@@ -69,15 +70,20 @@ class StatcanClient:
     ) -> dict[int, dict[str, Any] | SourceError]:
         """The getCubeMetadata object of each table, or why there is none.
 
-        One table that is locked or unknown does not hide the others.
+        One table that is locked, unknown or unanswerable does not hide the others.
 
         Raises:
-            UnavailableError: The service gave no answer at all.
+            UnknownTableError: One is no id of a table; nobody was asked.
         """
         ids = [int(_eight_digits(product_id)) for product_id in product_ids]
         answers: dict[int, dict[str, Any] | SourceError] = {}
         for start in range(0, len(ids), BATCH):
-            answers |= self._metadata_batch(ids[start : start + BATCH])
+            batch = ids[start : start + BATCH]
+            try:
+                answers |= self._metadata_batch(batch)
+            except UnavailableError as error:
+                alone = len(batch) == 1
+                answers |= {batch[0]: error} if alone else self._metadata_one_by_one(batch)
         return answers
 
     def changed_cubes(self, day: date) -> list[ChangedCube]:
@@ -142,6 +148,10 @@ class StatcanClient:
         except StatusError as error:
             if error.status == 409:
                 raise _not_open(product_id, error.reason) from error
+            if error.status == 404:
+                raise UnavailableError(
+                    f"{url} answered 404: the table has no download there now; try again later."
+                ) from error
             raise _unusable(error) from error
         if not download.not_modified:
             require_media(to, "zip", url)
@@ -157,7 +167,7 @@ class StatcanClient:
             )
         except StatusError as error:
             if len(ids) > 1:  # one locked or malformed item may refuse the whole batch
-                return {pid: self._metadata_batch([pid])[pid] for pid in ids}
+                return self._metadata_one_by_one(ids)
             return {ids[0]: _status_as_error(ids[0], error)}
         items = answer if isinstance(answer, list) else [answer]
         if len(items) != len(ids):
@@ -166,6 +176,21 @@ class StatcanClient:
                 "try again later."
             )
         return {pid: _metadata_or_error(pid, item) for pid, item in zip(ids, items, strict=True)}
+
+    def _metadata_one_by_one(self, ids: list[int]) -> dict[int, dict[str, Any] | SourceError]:
+        """Find out which table hid the others; after two that get no answer, ask no more."""
+        answers: dict[int, dict[str, Any] | SourceError] = {}
+        silent = 0
+        for place, pid in enumerate(ids):
+            try:
+                answers |= self._metadata_batch([pid])
+                silent = 0
+            except UnavailableError as error:
+                answers[pid] = error
+                silent += 1
+                if silent == SILENT_IN_A_ROW:
+                    return answers | dict.fromkeys(ids[place + 1 :], error)
+        return answers
 
 
 def _metadata_or_error(product_id: int, envelope: Json) -> dict[str, Any] | SourceError:

@@ -6,10 +6,11 @@ of 2023 and 2024 (`2012-08-01T12:30`, where the metadata of the same cube says 0
 are Ottawa midnights in UTC (`2026-08-01T04:00:00Z`), in the older captures plain dates.
 """
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 TORONTO = ZoneInfo("America/Toronto")
+RELEASE_TIME = time(8, 30)
 
 
 def instant_from_local(text: object) -> datetime | None:
@@ -36,6 +37,21 @@ def plain_date(text: object) -> date | None:
         return date.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def date_in_ottawa(moment: datetime) -> date:
+    """Which day it is in Ottawa."""
+    return moment.astimezone(TORONTO).date()
+
+
+def in_ottawa(moment: datetime | None) -> str:
+    """`2026-03-10 08:30 Ottawa time`, for a message."""
+    return f"{moment.astimezone(TORONTO):%Y-%m-%d %H:%M} Ottawa time" if moment else "no known day"
+
+
+def release_hour(day: date) -> datetime:
+    """08:30 in Ottawa, when tables are released, in UTC."""
+    return datetime.combine(day, RELEASE_TIME, TORONTO).astimezone(UTC)
 
 
 def _instant(text: object, zone: tzinfo) -> datetime | None:

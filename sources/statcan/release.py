@@ -2,124 +2,160 @@
 
 The publisher's own metadata says what a release ought to hold; the zip may lag behind it by hours
 on a release morning, and is rebuilt in the night before. So a download proves nothing by itself:
-what came is compared with what was announced and with what is in the archive.
+what came is compared with what was announced and with what is in the archive. The clock decides
+only one thing: how long a disagreement may still be a lag.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from sources.outcome import ReleaseState
-from sources.statcan.cube import CubeMetadata
-from sources.statcan.inspection import ZipFacts
-from sources.statcan.ottawa_time import TORONTO
+from sources.statcan.evidence import Evidence, joined
+from sources.statcan.ottawa_time import date_in_ottawa
 
 __all__ = ["Evidence", "ReleaseState", "Verdict", "judge"]
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What is known about one table at the moment of judging; None is "not known".
+class Verdict:
+    """A state and the sentence that explains it.
 
     Attributes:
-        not_open: The publisher's refusal, when it says "later".
-        unavailable: Why there was no usable answer.
-        invalid: What is broken about the bytes, when they could not be read at all.
-        metadata: What the publisher says the table holds.
-        facts: What the zip was found to hold; None when it need not be opened.
-        accepted_released_at: Release time of the last whole snapshot in the archive.
-        is_first: There is no whole snapshot in the archive.
-        zip_is_same: Its members are those of the last whole snapshot (a 304 counts).
-        metadata_is_same: So is the metadata, its release time left aside.
+        warning: What a person has to know of data that are in use all the same; it stands until a
+            later snapshot agrees.
+        has_new_description: The figures are as they were, and the metadata that came with them is
+            archived, because it says something else than before.
     """
-
-    product_id: str
-    not_open: str | None = None
-    unavailable: str | None = None
-    invalid: str | None = None
-    metadata: CubeMetadata | None = None
-    facts: ZipFacts | None = None
-    accepted_released_at: datetime | None = None
-    is_first: bool = True
-    zip_is_same: bool = False
-    metadata_is_same: bool = False
-
-    def as_log(self) -> dict[str, Any]:
-        """The evidence for the log: what was announced, what came, what was there."""
-        announced = self.metadata and {
-            "released_at": _text(self.metadata.released_at),
-            "end_date": _text(self.metadata.end_date),
-            "series": self.metadata.series_count,
-            "rows": self.metadata.datapoint_count,
-        }
-        came = self.facts and {
-            key: _text(value) if isinstance(value, date) else value
-            for key, value in asdict(self.facts).items()
-            if value not in (None, ()) and key != "product_id"
-        }
-        found = {
-            "announced": announced,
-            "came": came,
-            "accepted_released_at": _text(self.accepted_released_at),
-            "is_first": self.is_first,
-            "zip_is_same": self.zip_is_same,
-            "metadata_is_same": self.metadata_is_same,
-        }
-        return {key: value for key, value in found.items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A state and the sentence that explains it."""
 
     state: ReleaseState
     message: str
+    warning: str | None = None
+    has_new_description: bool = False
+
+    @property
+    def is_archived(self) -> bool:
+        """What came is a new snapshot."""
+        return self.state is ReleaseState.NEW or self.has_new_description
 
 
 def judge(evidence: Evidence) -> Verdict:
     """Decide what a check of one StatCan table came to.
 
-    In this order:
+    "A day" is counted from when canauto first saw the announcement: the release time in the
+    metadata moved on, or the list of changed cubes named the table. Where neither did, it is
+    counted from the first check that met the disagreement. In this order:
 
-    1. The publisher said "later": NOT_OPEN. No answer: UNAVAILABLE. Unreadable bytes: INVALID.
-    2. The zip is the one we have: STALE_ZIP if the release time has moved on, or if the metadata
-       now describes other contents; UNCHANGED if the metadata is the same too; else NEW, for a
-       corrected description.
-    3. The zip is another one: INVALID if it is wrong by itself (rows repeated, values that are no
-       numbers). If it disagrees with the metadata: STALE_ZIP when it ends before the announced
-       last period or was built before the day of the release; else INVALID. If it agrees: NEW.
+    1.  The publisher said "later" (409, or response code 6, for the metadata or the zip):
+        NOT_OPEN. No hour of the clock says so.
+    2.  There was no usable answer: UNAVAILABLE. That includes 404 for the zip of a table that has
+        metadata, a 304 that nobody asked for, 429 and 5xx after three tries, a redirect to an
+        outage page, and 406 and FAILED for a table that does not exist.
+    3.  What came cannot be read (a web page with status 200, a damaged or foreign zip, a census
+        layout): INVALID, however early it is.
+    4.  The metadata is of a release before the archive's, and it or the zip is not what the
+        archive has: STALE_ZIP for a day, since one of the publisher's machines may lag behind.
+        After it, it is judged like any other, as a release that was withdrawn.
+    5.  The zip has the members that the archive has.
+        a. A later release is announced: STALE_ZIP for a day. After it, UNCHANGED where the zip
+           satisfies the new metadata: a release without new figures. The log remembers its
+           release time, so the next check does not wait again; the snapshot keeps its own, since
+           its figures became known then. Where more than the release time of the metadata is new,
+           that is archived with the same zip. INVALID where the zip does not satisfy it.
+        b. The metadata is the archive's too: UNCHANGED.
+        c. The metadata now describes other contents: STALE_ZIP for a day, then INVALID.
+        d. The metadata says something else about the same contents: NEW, for a corrected
+           description.
+        Satisfied is what agrees, what was accepted with that very metadata, and what was accepted
+        in spite of a miscount and departs in nothing else now.
+    6.  The zip is another one.
+        a. It is wrong by itself (rows repeated, values that are no numbers): INVALID.
+        b. It agrees with the metadata: NEW, whatever its date and whatever the lists say.
+        c. Only its counts depart from the metadata: STALE_ZIP for a day, since either may be
+           ahead of the other. After it, NEW with a warning that stays: a publisher's miscount
+           must not freeze a table. No rows at all, or less than half of the archive's, is no
+           miscount.
+        d. It departs in something else. STALE_ZIP for a day where one of the two is behind the
+           other: the zip ends before the announced last period, or was built before the day of
+           the release or after it. Else, and after that day: INVALID.
     """
-    table = f"{evidence.product_id[:2]}-{evidence.product_id[2:4]}-{evidence.product_id[4:]}"
     if evidence.not_open:
         return Verdict(ReleaseState.NOT_OPEN, evidence.not_open)
     if evidence.unavailable:
         return Verdict(ReleaseState.UNAVAILABLE, evidence.unavailable)
     if evidence.invalid:
         return Verdict(ReleaseState.INVALID, evidence.invalid)
-    if evidence.zip_is_same:
-        return _judge_same_zip(evidence, table)
-    return _judge_other_zip(evidence, table)
+    pid = evidence.product_id
+    table = f"{pid[:2]}-{pid[2:4]}-{pid[4:]}"
+    is_known = evidence.zip_is_same and evidence.metadata_is_same
+    if evidence.metadata_is_older and not is_known and not evidence.has_waited:
+        return Verdict(
+            ReleaseState.STALE_ZIP,
+            f"The metadata of table {table} is older than the release of "
+            f"{_day(evidence.accepted_released_at)}, which the archive has; ask again later.",
+        )
+    if not evidence.zip_is_same:
+        return _judge_other_zip(evidence, table)
+    if evidence.moved_on:
+        return _judge_same_zip_of_new_release(evidence, table)
+    return _judge_same_zip(evidence, table)
+
+
+def _judge_same_zip_of_new_release(evidence: Evidence, table: str) -> Verdict:
+    announced = _day(evidence.announced_at)
+    accepted = _day(evidence.accepted_released_at)
+    if not evidence.has_waited:
+        return Verdict(
+            ReleaseState.STALE_ZIP,
+            f"Table {table} was released on {announced}, but its download is still that of "
+            f"{accepted}; ask again later.",
+        )
+    departures = _unsatisfied(evidence)
+    if departures:
+        return Verdict(
+            ReleaseState.INVALID,
+            f"Table {table} was released on {announced}, and a day later its download is still "
+            f"that of {accepted}, which contradicts the new metadata: {joined(departures)}.",
+        )
+    described = "" if evidence.metadata_is_same else "; its new description is archived"
+    return _with_warning(
+        Verdict(
+            ReleaseState.UNCHANGED,
+            f"Table {table} was released on {announced} without new figures{described}.",
+            _standing(evidence),
+            has_new_description=not evidence.metadata_is_same,
+        )
+    )
 
 
 def _judge_same_zip(evidence: Evidence, table: str) -> Verdict:
-    if _release_moved_on(evidence):
-        announced = evidence.metadata.released_at if evidence.metadata else None
-        return Verdict(
-            ReleaseState.STALE_ZIP,
-            f"Table {table} was released on {_day(announced)}, but its download is still that of "
-            f"{_day(evidence.accepted_released_at)}; ask again later.",
-        )
     if evidence.metadata_is_same:
-        return Verdict(ReleaseState.UNCHANGED, f"Table {table} is what the archive has.")
-    differences = _differences(evidence)
-    if differences:
+        return _with_warning(
+            Verdict(
+                ReleaseState.UNCHANGED,
+                f"Table {table} is what the archive has.",
+                evidence.standing_warning,
+            )
+        )
+    departures = _unsatisfied(evidence)
+    if departures and evidence.has_waited:
+        return Verdict(
+            ReleaseState.INVALID,
+            f"The metadata of table {table} changed more than a day ago, and contradicts its "
+            f"download: {joined(departures)}.",
+        )
+    if departures:
         return Verdict(
             ReleaseState.STALE_ZIP,
             f"The metadata of table {table} has changed and its download has not: "
-            f"{'; '.join(differences)}; ask again later.",
+            f"{joined(departures)}; ask again later.",
         )
-    return Verdict(ReleaseState.NEW, f"Table {table} has a corrected description, same figures.")
+    return _with_warning(
+        Verdict(
+            ReleaseState.NEW,
+            f"Table {table} has a corrected description, same figures.",
+            _standing(evidence),
+        )
+    )
 
 
 def _judge_other_zip(evidence: Evidence, table: str) -> Verdict:
@@ -129,73 +165,70 @@ def _judge_other_zip(evidence: Evidence, table: str) -> Verdict:
     if facts.faults:
         return Verdict(
             ReleaseState.INVALID,
-            f"The download of table {table} is wrong: {_joined(facts.faults)}.",
+            f"The download of table {table} is wrong: {joined(facts.faults)}.",
         )
-    differences = _differences(evidence)
-    if not differences:
-        return Verdict(
-            ReleaseState.NEW,
-            f"Table {table} has {facts.rows:,} rows in {facts.series:,} series, up to "
-            f"{facts.last_ref_date or 'no period'}.",
+    contradictions, miscounts = evidence.contradictions(), evidence.miscounts()
+    departures = joined([*contradictions, *miscounts])
+    found = (
+        f"Table {table} has {facts.rows:,} rows in {facts.series:,} series, up to "
+        f"{facts.last_ref_date or 'no period'}."
+    )
+    if not departures:
+        return Verdict(ReleaseState.NEW, found)
+    if evidence.has_waited:
+        if contradictions:
+            return _contradicts(table, departures)
+        warning = (
+            f"Table {table} is loaded although {departures}: the metadata has said so for a day, "
+            "and nothing else is wrong."
         )
-    if _ends_too_early(evidence) or _built_before_release(evidence):
-        return Verdict(
-            ReleaseState.STALE_ZIP,
-            f"The download of table {table} is older than its metadata: {_joined(differences)}; "
-            "ask again later.",
-        )
+        return _with_warning(Verdict(ReleaseState.NEW, found, warning))
+    if evidence.ends_too_early or evidence.was_built_before_release:
+        sentence = f"The download of table {table} is older than its metadata"
+    elif evidence.was_built_after_release:
+        sentence = f"The download of table {table} is newer than its metadata"
+    elif not contradictions:
+        sentence = f"The download of table {table} and its metadata count differently"
+    else:
+        return _contradicts(table, departures)
+    return Verdict(ReleaseState.STALE_ZIP, f"{sentence}: {departures}; ask again later.")
+
+
+def _contradicts(table: str, departures: str) -> Verdict:
     return Verdict(
         ReleaseState.INVALID,
-        f"The download of table {table} contradicts its metadata: {_joined(differences)}.",
+        f"The download of table {table} contradicts its metadata: {departures}.",
     )
 
 
-def _differences(evidence: Evidence) -> list[str]:
-    """How the zip departs from the metadata, one clause each."""
-    metadata, facts = evidence.metadata, evidence.facts
-    if metadata is None or facts is None:
+def _unsatisfied(evidence: Evidence) -> list[str]:
+    """What keeps the archive's zip from being what the metadata now describes."""
+    if evidence.metadata_is_same:
         return []
-    found = list(facts.mismatches)
-    if _ends_too_early(evidence):
-        found.append(f"it ends with {facts.last_ref_date} where {metadata.end_date} is announced")
-    if metadata.is_partial:
-        return found
-    if metadata.datapoint_count not in (None, facts.rows):
-        found.append(f"it has {facts.rows:,} rows where {metadata.datapoint_count:,} are announced")
-    if metadata.series_count not in (None, facts.series):
-        found.append(
-            f"it has {facts.series:,} series where {metadata.series_count:,} are announced"
-        )
-    return found
+    contradictions, miscounts = evidence.contradictions(), evidence.miscounts()
+    if not contradictions and evidence.standing_warning:
+        return []
+    return [*contradictions, *miscounts]
 
 
-def _ends_too_early(evidence: Evidence) -> bool:
-    """The period of cubeEndDate, given by any day in it, is later than the last that came."""
-    last = evidence.facts and evidence.facts.last_period_end
-    announced = evidence.metadata and evidence.metadata.end_date
-    return bool(last and announced and last < announced)
+def _standing(evidence: Evidence) -> str | None:
+    """The warning that the archive's snapshot goes on with; None once the counts agree."""
+    if evidence.metadata_is_same or evidence.miscounts():
+        return evidence.standing_warning
+    return None
 
 
-def _built_before_release(evidence: Evidence) -> bool:
-    """Zips are rebuilt in the night before 08:30: one of an earlier day cannot be the release."""
-    built = evidence.facts and evidence.facts.built_at
-    released = evidence.metadata and evidence.metadata.released_at
-    return bool(built and released and built.date() < released.astimezone(TORONTO).date())
-
-
-def _release_moved_on(evidence: Evidence) -> bool:
-    announced = evidence.metadata and evidence.metadata.released_at
-    accepted = evidence.accepted_released_at
-    return bool(announced and accepted and announced > accepted)
+def _with_warning(verdict: Verdict) -> Verdict:
+    """The warning is part of the message, wherever that is shown."""
+    if verdict.warning is None:
+        return verdict
+    return Verdict(
+        verdict.state,
+        f"{verdict.message} Warning: {verdict.warning}",
+        verdict.warning,
+        verdict.has_new_description,
+    )
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{moment.astimezone(TORONTO):%Y-%m-%d}" if moment else "an unknown day"
-
-
-def _joined(clauses: Iterable[str]) -> str:
-    return "; ".join(clauses)
-
-
-def _text(moment: date | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return f"{date_in_ottawa(moment):%Y-%m-%d}" if moment else "an unknown day"

@@ -111,7 +111,7 @@ def test_a_part_that_fails_keeps_its_last_good_snapshot_and_stops_no_other(
     desk: Desk, fault: Fault, state: str, sentence: str
 ) -> None:
     first = desk.fetch()
-    desk.double.inject("FX_RATES_DAILY", fault)
+    desk.double.inject("FX_RATES_DAILY", fault, times=None)
     desk.double.annual = ANNUAL | {"2026-01-01": {"FXAUSDCAD": "1.3200"}}
     again = desk.fetch("2026-01-16T21:30")
     assert again["daily"].state == state

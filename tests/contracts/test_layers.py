@@ -13,6 +13,7 @@ FETCH_PATH = [
     "sources.http",
     "sources.archive",
     "sources.validate",
+    "sources.statcan.announcements",
     "sources.statcan.client",
     "sources.statcan.fetch",
     "sources.feeds.fetch",

@@ -102,13 +102,39 @@ def test_many_tables_are_asked_in_batches(client: StatcanClient, double: Statcan
     assert len(double.asked("getCubeMetadata")) == 3
 
 
-def test_maintenance_raises_for_all(client: StatcanClient, double: StatcanDouble) -> None:
-    double.inject("getCubeMetadata", MAINTENANCE)
-    with pytest.raises(UnavailableError, match="out of service"):
-        client.cube_metadata([PID])
+def test_one_table_that_breaks_the_batch_hides_no_other(
+    client: StatcanClient, double: StatcanDouble
+) -> None:
+    double.inject("getCubeMetadata", MAINTENANCE, times=6)  # the batch, and the first one alone
+    answers = client.cube_metadata([99100002, PID])
+    assert isinstance(answers[99100002], UnavailableError)
+    assert isinstance(answers[PID], dict)
+
+
+def test_when_nobody_answers_not_every_table_is_asked(
+    client: StatcanClient, double: StatcanDouble
+) -> None:
+    double.inject("getCubeMetadata", MAINTENANCE, times=None)
+    answers = client.cube_metadata(range(99100001, 99100021))
+    assert len(answers) == 20
+    assert all("out of service" in str(answer) for answer in answers.values())
+    assert len(double.asked("getCubeMetadata")) == 9  # the batch and two alone, thrice each
+
+
+def test_a_web_page_in_place_of_metadata_is_no_answer(
+    client: StatcanClient, double: StatcanDouble
+) -> None:
     double.inject("getCubeMetadata", OUTAGE_WITH_200)
-    with pytest.raises(UnavailableError, match="web page"):
-        client.cube_metadata([PID])
+    answer = client.cube_metadata([PID])[PID]
+    assert isinstance(answer, UnavailableError)
+    assert "web page" in str(answer)
+
+
+def test_an_answer_for_another_number_of_tables_is_none(
+    client: StatcanClient, double: StatcanDouble
+) -> None:
+    double.inject("getCubeMetadata", Answer(200, b"[]", "application/json"))
+    assert "answered 0 tables where 1 were asked" in str(client.cube_metadata([PID])[PID])
 
 
 def test_changed_cubes_have_their_release_in_utc(client: StatcanClient) -> None:

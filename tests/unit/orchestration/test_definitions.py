@@ -170,9 +170,11 @@ def test_a_source_that_fails_blocks_nothing(defs: dg.Definitions) -> None:
 
 
 def test_schedules_run_after_the_releases_and_outside_the_lock(defs: dg.Definitions) -> None:
-    """08:30 to midnight in Ottawa, summer and winter; daily, and after each weekday's release."""
-    schedules = [defs.resolve_schedule_def(name) for name in ("every_evening", "after_release")]
-    assert [s.cron_schedule for s in schedules] == ["30 21 * * *", "5 9 * * 1-5"]
+    """08:30 to midnight in Ottawa, summer and winter; daily, and thrice on weekdays."""
+    names = ("every_evening", "after_release", "again_the_same_day")
+    schedules = [defs.resolve_schedule_def(name) for name in names]
+    crons = [s.cron_schedule for s in schedules]
+    assert crons == ["30 21 * * *", "5 9 * * 1-5", "0 11,14 * * 1-5"]
     assert {s.execution_timezone for s in schedules} == {"America/Toronto"}
     assert {s.job_name for s in schedules} == {"nightly"}
 
