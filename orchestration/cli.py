@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from orchestration.commands import data, look, releases, ui
+from orchestration.commands import data, history, look, releases, ui
 from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
@@ -52,6 +52,7 @@ for command in (
     data.refresh,
     data.pull,
     data.rebuild,
+    history.backfill,
     releases.publish,
     releases.rollback,
     releases.releases,

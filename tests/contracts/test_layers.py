@@ -14,6 +14,7 @@ FETCH_PATH = [
     "sources.archive",
     "sources.validate",
     "sources.statcan.client",
+    "sources.statcan.delta_file",
     "sources.statcan.fetch",
     "sources.feeds.fetch",
 ]
