@@ -53,6 +53,7 @@ for command in (
     data.pull,
     data.rebuild,
     history.backfill,
+    history.revisions,
     releases.publish,
     releases.rollback,
     releases.releases,
