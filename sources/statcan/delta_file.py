@@ -36,6 +36,7 @@ MOST_BYTES = 200 * GIGABYTE  # the largest day known unpacks to 29 GB
 MOST_RATIO = 400  # the real day unpacks to 15 times its size
 RATIO_COUNTS_FROM = GIGABYTE
 CHUNK = 1 << 20
+QUOTES = b'" \r\n'
 
 
 @dataclass(frozen=True)
@@ -178,13 +179,13 @@ def _split(lines: BinaryIO, wanted: frozenset[str], folder: Path, day: date) -> 
                     f"{found.lines + 2:,}."
                 )
             found.lines += 1
-            product = fields[at_product].strip(b'" ')
+            product = fields[at_product].strip(QUOTES)
             if product != last:
                 found.products.add(product)
                 last = product
             if product not in keep:
                 continue
-            place = (product, fields[at_release].strip(b'" \r\n'))
+            place = (product, fields[at_release].strip(QUOTES))
             writer = writers.get(place)
             if writer is None:
                 key = (product.decode(), _instant(place[1], times, day))
