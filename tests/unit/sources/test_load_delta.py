@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from sources.load import load_dataset
 from sources.load_delta import compare_with_whole
 from sources.manifest import Snapshot
-from sources.model import StatcanTable
 from sources.registry import Registry
 from tests.doubles.cube_builder import Cube, Dim, Member, Obs, make_cube
 from tests.doubles.delta_builder import HEADER, changed, delta_lines
@@ -275,8 +274,3 @@ def test_witnesses_that_differ_are_named(table: Vintages) -> None:
         "1.1 2026-01: 5 in the Delta File, not there in the zip",
     )
     assert table.rows() == []
-
-
-def test_a_table_of_the_registry_keeps_its_form() -> None:
-    """`keep` is a mapping of dimension position to member ids, as stage_delta reads it."""
-    assert StatcanTable.model_fields["keep"].annotation == dict[int, tuple[int, ...]]
