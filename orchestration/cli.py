@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from orchestration.commands import add, data, look, releases, ui
+from orchestration.commands import add, data, history, look, releases, ui
 from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
@@ -53,6 +53,8 @@ for command in (
     data.pull,
     add.add,
     data.rebuild,
+    history.backfill,
+    history.revisions,
     releases.publish,
     releases.rollback,
     releases.releases,

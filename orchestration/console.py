@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 STAGES = {
+    "delta": "Reading Delta Files",
     "fetched": "Fetching",
     "raw": "Loading",
     "models": "Building and testing",
@@ -60,6 +61,11 @@ class Reporter:
             self._progress.update(self._task, completed=self._done, item=name)
         if problem or (not self._progress and word not in UNREMARKABLE):
             self._console.print(f"  {name}: {word}", highlight=False, soft_wrap=True)
+
+    def note(self, text: str) -> None:
+        """How far the thing is that is being done now; only a terminal shows it."""
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, item=text)
 
     def stage_ended(self, word: str) -> None:
         """A stage ends: how many things it did, or that it was skipped."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-Kind = Literal["check", "announcement", "load", "refresh", "publish", "rollback"]
+Kind = Literal["check", "announcement", "load", "delta", "refresh", "publish", "rollback"]
 
 
 class Event(BaseModel):

@@ -3,6 +3,7 @@
 A figure that was revised closes its row and opens a new one; one that is gone is closed.
 """
 
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -29,7 +30,7 @@ def merge_incoming(
     """
     target = f"raw.{identifier(table.raw_table)}"
     times = {
-        "vintage": snapshot.vintage_at,
+        "vintage": _takes_effect_at(con, table, snapshot),
         "seen": snapshot.manifest.first_seen_at,
         "snapshot": snapshot.id,
     }
@@ -96,6 +97,22 @@ def merge_incoming(
         rows_closed=rows_closed,
         snapshots=(snapshot.id,),
     )
+
+
+def _takes_effect_at(
+    con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot
+) -> datetime:
+    """The release time, unless the whole table of that release stands already.
+
+    All that a second correction changes then counts from when it was seen: at the release time
+    the table was what the first one said, and not a mixture of both.
+    """
+    whole = con.execute(
+        "select 1 from raw.snapshots where raw_table = ? and not is_extract and vintage_at >= ? "
+        "and snapshot_id <> ? limit 1",
+        [table.raw_table, snapshot.vintage_at, snapshot.id],
+    ).fetchone()
+    return snapshot.vintage_at if whole is None else snapshot.manifest.first_seen_at
 
 
 def _refuse_overlap(

@@ -1,12 +1,14 @@
 """One archived StatCan snapshot into its bitemporal table: nothing is overwritten.
 
-Everything is read and checked in a temporary table first (sources/load_incoming.py), so a snapshot
-that cannot be read changes nothing; then it is merged (sources/load_merge.py) in one transaction.
+Everything is read and checked in a temporary table first (sources/load_incoming.py, or for lines
+of a Delta File sources/load_delta.py), so a snapshot that cannot be read changes nothing; then it
+is merged (sources/load_merge.py) in one transaction.
 """
 
 import duckdb
 
 from sources.errors import OutOfOrderError
+from sources.load_delta import is_delta, stage_delta
 from sources.load_incoming import stage_incoming
 from sources.load_merge import merge_incoming
 from sources.load_metadata import read_metadata, record_metadata
@@ -34,7 +36,10 @@ def load_snapshot(
     _refuse_older(con, table, snapshot)
     metadata = read_metadata(snapshot, table.id)
     try:
-        stage_incoming(con, table, metadata, snapshot)
+        if is_delta(snapshot):
+            stage_delta(con, table, snapshot)
+        else:
+            stage_incoming(con, table, metadata, snapshot)
         with transaction(con):
             report = merge_incoming(con, table, snapshot)
             record_metadata(con, table, snapshot, metadata)

@@ -100,7 +100,7 @@ def query(sql: str, form: str) -> None:
         if result is None:  # What DuckDB's types deny: it gives nothing for no statement.
             raise UsageError("There is no SQL statement in the question.")
         names = [column[0] for column in result.description or []]
-        _WRITERS[form](names, _rows(result))
+        WRITERS[form](names, _rows(result))
     except duckdb.Error as error:
         raise UsageError(str(error).splitlines()[0]) from error
     finally:
@@ -143,7 +143,7 @@ def _write_json(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
     click.echo(json.dumps(objects, indent=2, ensure_ascii=False, default=str))
 
 
-_WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
 
 
 def _plain(one: DatasetStatus) -> dict[str, Any]:

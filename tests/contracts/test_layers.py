@@ -15,6 +15,7 @@ FETCH_PATH = [
     "sources.validate",
     "sources.statcan.announcements",
     "sources.statcan.client",
+    "sources.statcan.delta_file",
     "sources.statcan.fetch",
     "sources.feeds.fetch",
 ]

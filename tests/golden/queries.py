@@ -78,6 +78,16 @@ QUERIES = {
         where not is_first_vintage
         order by all
     """,
+    "revisions_by_age": """
+        select dataset, figure_age_code, releases_compared, figures_published, figures_revised,
+            figures_restated, figures_withdrawn, round(revised_share, 4) as revised_share,
+            round(mean_revision_pct, 3) as mean_revision_pct,
+            round(mean_absolute_revision_pct, 3) as mean_absolute_revision_pct,
+            round(max_absolute_revision_pct, 3) as max_absolute_revision_pct
+        from marts.fct_revisions
+        where value_status is null
+        order by all
+    """,
     "datasets": """
         select source, dataset, row_count, first_period, last_period, snapshot_count,
             is_extract, is_partial, history_from, licence_id

@@ -1,6 +1,7 @@
 -- What each vintage of each StatCan table changed: the row it closed beside the row it opened at
 -- the same moment, or beside nothing where it no longer holds the figure. Values are scaled, so
--- that a change of scale alone is no revision.
+-- that a change of scale alone is no revision; nor is a change of unit, such as a new base year of
+-- an index.
 with figures as (
     {% for product_id in statcan_product_ids() %}
     select
@@ -8,6 +9,8 @@ with figures as (
         coordinate,
         ref_date,
         reference_date,
+        reference_end_date,
+        uom_id,
         value * power(10, coalesce(scalar_id, 0)) as scaled_value,
         valid_from,
         case when {{ is_known("valid_to") }} then valid_to end as valid_to
@@ -29,8 +32,11 @@ changes as (
         closed.coordinate,
         closed.ref_date,
         closed.reference_date,
+        closed.reference_end_date,
+        closed.valid_from as previous_valid_from,
         closed.valid_to as vintage_at,
         successor.coordinate is null as is_withdrawn,
+        coalesce(closed.uom_id <> successor.uom_id, false) as is_unit_changed,
         closed.scaled_value as previous_value,
         successor.scaled_value as revised_value
     from closed
@@ -47,13 +53,19 @@ select
     ref_date,
     previous_value,
     revised_value,
-    revised_value - previous_value as revision,
-    {{ change_pct("revised_value", "previous_value") }} as revision_pct,
+    case when not is_unit_changed then revised_value - previous_value end as revision,
+    case
+        when not is_unit_changed then {{ change_pct("revised_value", "previous_value") }}
+    end as revision_pct,
     is_withdrawn,
+    is_unit_changed,
     not is_withdrawn
+    and not is_unit_changed
     and previous_value is not null
     and revised_value is not null
     and previous_value <> revised_value as is_value_revised,
     reference_date,
+    reference_end_date,
+    previous_valid_from,
     vintage_at
 from changes
