@@ -26,8 +26,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,  # A pipe is read by one thread.
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
-    # It takes a pipe for a small table, and would build its hash table from millions of rows.
-    "disabled_optimizers": "build_side_probe_side,join_order",
 }
 
 
@@ -110,6 +108,8 @@ def _group(
     """One row for each series (and unit), with a bit for each of its periods, in `groups`.
 
     Cut at `","`, the first field of a line keeps its opening quote and the last its closing one.
+    Places are looked up in a subquery, because a plain join would keep the CSV in memory: DuckDB
+    cannot know how long a pipe is and takes it for the smaller side.
     """
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in csv_columns(layout.header))
     con.execute(
@@ -128,9 +128,14 @@ def _group(
             max(ref_date) as last,
             count(*) filter (where value <> '' and not regexp_full_match(value, ?)) as bad_values,
             bitstring_agg(place, 0, {len(calendar)}) as periods
-        from read_csv(?, header = true, auto_detect = false, delim = '","', quote = '',
-            escape = '', nullstr = 'no text is null', new_line = '\\n', columns = {{{columns}}})
-        left join calendar using (ref_date)
+        from (
+            select
+                *,
+                (select place from calendar where calendar.ref_date = csv.ref_date) as place
+            from read_csv(?, header = true, auto_detect = false, delim = '","', quote = '',
+                escape = '', nullstr = 'no text is null', new_line = '\\n',
+                columns = {{{columns}}}) as csv
+        )
         group by coordinate, uom_id, scalar_id, decimals
         """,
         [NUMBER, source],
