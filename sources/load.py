@@ -4,15 +4,17 @@ One snapshot is one transaction: after a kill -9 the warehouse holds the state b
 and the next load goes on from there.
 """
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from sources import load_rows, load_statcan
+from sources import load_keep, load_rows, load_statcan
 from sources.archive import Archive
 from sources.errors import (
     CanautoError,
@@ -22,6 +24,7 @@ from sources.errors import (
     NoSpaceError,
 )
 from sources.eventlog import Event, EventLog
+from sources.load_metadata import read_metadata
 from sources.load_report import LoadReport
 from sources.manifest import Snapshot
 from sources.model import CuratedTable, Dataset, Feed, StatcanTable
@@ -31,6 +34,8 @@ from sources.raw_tables import (
     create_shared_tables,
     create_text_table,
     identifier,
+    is_outdated,
+    record_schema_version,
     transaction,
 )
 from sources.registry import Registry
@@ -42,26 +47,43 @@ WAREHOUSE_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+# The last is what DuckDB says when it may spill no more: nine tenths of what the disk has free.
+DISK_IS_FULL = ("no space left", "not enough disk space", "max_temp_directory_size")
+MEMORY_LIMIT = "400MB"  # The process takes some 150 MB beside it.
+MOST_THREADS = 4  # Each needs memory of its own.
+
+
 @contextmanager
 def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Connect to the private warehouse as its only writer, in UTC.
+
+    Memory is bounded: what does not fit goes to a folder `spill` beside the file, which is gone
+    afterwards.
 
     Raises:
         LockedError: Another process has the file open.
         NoSpaceError: The disk is full.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    spill = path.parent / "spill"
+    bounds: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "threads": min(MOST_THREADS, os.cpu_count() or 1),
+        "temp_directory": str(spill),
+    }
     try:
-        con = duckdb.connect(str(path), config=WAREHOUSE_SETTINGS)
+        con = duckdb.connect(str(path), config={**WAREHOUSE_SETTINGS, **bounds})
     except duckdb.IOException as error:
         raise _warehouse_error(path, error) from error
     try:
+        shutil.rmtree(spill, ignore_errors=True)  # Left by a killed process: the file is ours now.
         con.execute("set timezone = 'UTC'")
         yield con
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise _warehouse_error(path, error) from error
     finally:
         con.close()
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def prepare_warehouse(
@@ -71,13 +93,24 @@ def prepare_warehouse(
     *,
     as_of: datetime | None = None,
 ) -> None:
-    """Create every declared table, and refill what is made from the registry and the log."""
+    """Create every declared table, and refill what is made from the registry and the log.
+
+    A warehouse of another version of canauto is emptied and filled from the archive, every dataset
+    of it: whoever asked for one table must not find the others empty.
+    """
+    outdated = is_outdated(con)
+    if outdated:
+        with transaction(con):
+            con.execute("drop schema raw cascade")
     create_shared_tables(con)
     for dataset in registry.datasets.values():
         create_table(con, dataset)
     with transaction(con):
         load_rows.refill_datasets(con, registry)
         load_rows.refill_log(con, archive, as_of)
+    if outdated:
+        _load_each(con, archive, registry, now=datetime.now(UTC), run_id=None, as_of=as_of)
+    record_schema_version(con)
 
 
 def create_table(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
@@ -126,12 +159,10 @@ def load_dataset(
         for snapshot in archive.snapshots(dataset.source, dataset.id)
         if as_of is None or snapshot.vintage_at <= as_of
     ]
-    loaded = _loaded(con, dataset)
-    if [s.id for s in known if s.id in loaded] != [s.id for s in known[: len(loaded)]] or (
-        loaded - {s.id for s in known}
-    ):
-        loaded = set()  # Something older came later, or something was withdrawn: replay in order.
-    report = LoadReport(dataset.key)
+    report = _whether_keep_is_met(dataset, known)
+    if report.rejected:
+        return report
+    loaded = _loaded_and_to_stay(con, dataset, known)
     rejected: list[tuple[Snapshot, str]] = []
     if not loaded:
         with transaction(con):
@@ -164,21 +195,37 @@ def load_all(
 ) -> list[LoadReport]:
     """Prepare the warehouse and load every declared dataset and every table ever pulled."""
     prepare_warehouse(con, archive, registry, as_of=as_of)
-    reports = []
-    for dataset in (*registry.datasets.values(), *pulled_tables(archive, registry)):
-        create_table(con, dataset)
-        reports.append(load_dataset(con, archive, dataset, now=now, run_id=run_id, as_of=as_of))
-    return reports
+    return _load_each(con, archive, registry, now=now, run_id=run_id, as_of=as_of)
 
 
 def pulled_tables(archive: Archive, registry: Registry) -> list[StatcanTable]:
-    """StatCan tables that are archived but not declared, as `canauto pull` entered them."""
+    """StatCan tables that are archived but not declared; whatever they were once, all is kept."""
     latest = [
         archive.latest(source, dataset)
         for source, dataset in archive.datasets()
         if source == "statcan" and registry.statcan(dataset) is None
     ]
-    return [StatcanTable.model_validate(s.manifest.entry) for s in latest if s is not None]
+    return [
+        StatcanTable.model_validate({**s.manifest.entry, "keep": {}})
+        for s in latest
+        if s is not None
+    ]
+
+
+def _load_each(
+    con: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    registry: Registry,
+    *,
+    now: datetime,
+    run_id: str | None,
+    as_of: datetime | None,
+) -> list[LoadReport]:
+    reports = []
+    for dataset in (*registry.datasets.values(), *pulled_tables(archive, registry)):
+        create_table(con, dataset)
+        reports.append(load_dataset(con, archive, dataset, now=now, run_id=run_id, as_of=as_of))
+    return reports
 
 
 def _load_snapshot(
@@ -217,11 +264,33 @@ def _reject(
     )
 
 
-def _loaded(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> set[str]:
+def _whether_keep_is_met(dataset: Dataset, known: list[Snapshot]) -> LoadReport:
+    """What the newest metadata lacks of what the entry keeps, as a refusal or as warnings."""
+    if not known or not isinstance(dataset, StatcanTable) or not dataset.keep:
+        return LoadReport(dataset.key)
+    try:
+        metadata = read_metadata(known[-1], dataset.id)
+    except InvalidSnapshotError:  # The load will find the same, and knows what to do.
+        return LoadReport(dataset.key)
+    refusal, warnings = load_keep.unmet_keep(dataset, metadata)
+    return LoadReport(dataset.key, rejected=(refusal,) if refusal else (), warnings=tuple(warnings))
+
+
+def _loaded_and_to_stay(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, known: list[Snapshot]
+) -> set[str]:
+    """Ids of the snapshots that are loaded; none where the table must be replayed in order."""
     rows = con.execute(
         "select snapshot_id from raw.snapshots where raw_table = ?", [dataset.raw_table]
     ).fetchall()
-    return {row[0] for row in rows}
+    loaded = {row[0] for row in rows}
+    if [s.id for s in known if s.id in loaded] != [s.id for s in known[: len(loaded)]] or (
+        loaded - {s.id for s in known}
+    ):
+        return set()  # Something older came later, or something was withdrawn.
+    if isinstance(dataset, StatcanTable) and not load_keep.is_read_as_declared(con, dataset):
+        return set()  # The entry now keeps other members, or dates span years otherwise.
+    return loaded
 
 
 def _clear(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
@@ -231,6 +300,7 @@ def _clear(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     if isinstance(dataset, StatcanTable):
         for table in STATCAN_METADATA_TABLES:
             con.execute(f"delete from raw.{table} where product_id = ?", [dataset.id])
+        load_keep.record_reading(con, dataset)
 
 
 def _warehouse_error(path: Path, error: duckdb.Error) -> CanautoError:
@@ -243,7 +313,7 @@ def _warehouse_error(path: Path, error: duckdb.Error) -> CanautoError:
             f"The warehouse {path} is open in {holder}: close it there and run again "
             "(BI tools belong on published/current, never on the warehouse)."
         )
-    if "No space left" in text or "not enough disk space" in text.lower():
+    if any(words in text.lower() for words in DISK_IS_FULL):
         return NoSpaceError(
             f"The disk that holds {path} is full: free some space and run again; "
             "the warehouse is as it was."

@@ -1,145 +1,197 @@
-"""A snapshot's CSV into the temporary table `incoming`, typed and checked, before anything changes.
+"""A snapshot's CSV into rows of schema `raw`, typed and checked.
 
-Nothing is sniffed: each column is read by position under its stated type. What cannot be read as
-the metadata describes it is an error here, and the table in `raw` stays as it was.
+Nothing is sniffed: each column is read by position under its stated type, straight from the zip,
+which is unpacked into a pipe. What cannot be read as the metadata describes it is an error here.
+
+A table's first snapshot goes into its table in `raw` at once. Any later one goes into the table
+`incoming` first, to be compared (sources/load_merge.py): a table of the warehouse file, since
+temporary ones are not compressed and take ten times the space.
 """
 
-import csv
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
+from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from sources.errors import InvalidSnapshotError
+from sources.load_checks import check_rows, date_the_rest
+from sources.load_keep import kept_condition
+from sources.load_report import LoadReport
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
+from sources.raw_tables import identifier
+from sources.statcan.csv_pipe import piped_csv, read_csv_start
 from sources.statcan.cube import CubeMetadata
 from sources.statcan.layout import Layout, csv_columns, read_layout
-from sources.statcan.periods import period_sql
-
-CHUNK = 1 << 20
+from sources.statcan.periods import calendar
 
 
-def stage_incoming(
+def is_empty(con: duckdb.DuckDBPyConnection, table: StatcanTable) -> bool:
+    """Whether a table has no rows, superseded ones included."""
+    return (
+        con.execute(f"select 1 from raw.{identifier(table.raw_table)} limit 1").fetchone() is None
+    )
+
+
+def insert_first(
     con: duckdb.DuckDBPyConnection, table: StatcanTable, metadata: CubeMetadata, snapshot: Snapshot
-) -> None:
-    """Read a snapshot's zip into the temporary table `incoming`, and check it.
+) -> LoadReport:
+    """Read a snapshot's zip into its table in `raw`, which is empty.
 
     Args:
-        con: A connection that is in no transaction: an unreadable file would end it.
-        table: The registry entry; says where span years begin.
+        con: A connection in a transaction, to be rolled back if this raises.
+        table: The registry entry; says where span years begin and which members are kept.
         metadata: Of the same snapshot.
         snapshot: What to read.
 
     Raises:
         InvalidSnapshotError: The file is not what the metadata describes.
     """
-    with _extracted_csv(snapshot, table.id) as csv_path:
-        layout = _read_csv(con, table, metadata, csv_path)
-    _check(con, table, layout.dimension_count)
+    target = f"raw.{identifier(table.raw_table)}"
+    with _reading(table, metadata, snapshot) as csv:
+        con.execute(
+            f"insert into {target} select *, $vintage, null, $snapshot from ({csv.query})",
+            {**csv.parameters, "vintage": snapshot.vintage_at, "snapshot": snapshot.id},
+        )
+    date_the_rest(con, target, metadata.frequency_code, table.year_start_month)
+    count = check_rows(con, target, table.id, csv.depth)
+    if snapshot.manifest.extract:
+        record_coverage(con, table, snapshot, target)
+    return LoadReport(table.key, rows_added=count, snapshots=(snapshot.id,))
+
+
+def stage_incoming(
+    con: duckdb.DuckDBPyConnection, table: StatcanTable, metadata: CubeMetadata, snapshot: Snapshot
+) -> None:
+    """Read a snapshot's zip into the table `incoming`, and check it.
+
+    Args:
+        con: A connection that is in no transaction: an unreadable file would end it.
+        table: The registry entry; says where span years begin and which members are kept.
+        metadata: Of the same snapshot.
+        snapshot: What to read.
+
+    Raises:
+        InvalidSnapshotError: The file is not what the metadata describes.
+    """
+    with _reading(table, metadata, snapshot) as csv:
+        con.execute(f"create or replace table main.incoming as {csv.query}", csv.parameters)
+    date_the_rest(con, "main.incoming", metadata.frequency_code, table.year_start_month)
+    check_rows(con, "main.incoming", table.id, csv.depth)
+
+
+def drop_incoming(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove what a load, finished or killed, left of its comparing."""
+    for name in ("temp.incoming", "main.incoming", "temp.difference"):
+        con.execute(f"drop table if exists {name}")
+
+
+def record_coverage(
+    con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot, rows: str
+) -> None:
+    """Note of an extract which periods of which series it speaks of."""
+    con.execute(
+        "insert into raw.statcan_coverage select ?, ?, coordinate, min(reference_date), "
+        f"max(reference_date) from {rows} group by coordinate",
+        [table.id, snapshot.id],
+    )
+
+
+@dataclass(frozen=True)
+class _Csv:
+    """A query that yields a zip's rows, good for one reading, and what each coordinate has."""
+
+    query: str
+    parameters: dict[str, Any]
+    depth: int
 
 
 @contextmanager
-def _extracted_csv(snapshot: Snapshot, product_id: str) -> Iterator[Path]:
-    """The table's CSV, unpacked beside the archive so that a large one never fills memory."""
-    member = f"{product_id}.csv"
-    archive_root = snapshot.path.parents[2]
-    with tempfile.TemporaryDirectory(prefix="_load-", dir=archive_root) as folder:
-        target = Path(folder) / member
-        try:
-            with (
-                zipfile.ZipFile(snapshot.file(f"{product_id}-eng.zip")) as archive,
-                archive.open(member) as packed,
-                target.open("wb") as unpacked,
-            ):
-                _copy_with_plain_line_ends(packed, unpacked)
-        except (KeyError, zipfile.BadZipFile) as error:
-            raise InvalidSnapshotError(
-                f"The zip of {product_id} has no sound {member}: {error}"
-            ) from error
-        yield target
-
-
-def _read_csv(
-    con: duckdb.DuckDBPyConnection, table: StatcanTable, metadata: CubeMetadata, csv_path: Path
-) -> Layout:
-    """Read the CSV by position, each column under its stated type: nothing is sniffed."""
-    header = _read_header(csv_path)
+def _reading(table: StatcanTable, metadata: CubeMetadata, snapshot: Snapshot) -> Iterator[_Csv]:
+    path = snapshot.file(f"{table.id}-eng.zip")
+    header, example = read_csv_start(path, table.id)
     layout = read_layout(header, table.id)
     if (difference := layout.mismatch(metadata)) is not None:
         raise InvalidSnapshotError(f"Table {table.id} has changed: {difference}.")
-    columns = csv_columns(header, table.id)
-    start, end = period_sql("ref_date", metadata.frequency_code, table.year_start_month)
-    spec = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    likely = calendar(
+        example,
+        metadata.frequency_code,
+        table.year_start_month,
+        metadata.start_date,
+        metadata.end_date,
+    )
+    texts, starts, ends = map(list, zip(*likely, strict=True))
+    periods = {"texts": texts, "starts": starts, "ends": ends}
     try:
-        con.execute(
-            f"""
-            create or replace temp table incoming as
-            select
-                coordinate,
-                cast(ltrim(vector, 'vV') as bigint) as vector_id,
-                ref_date,
-                {start} as reference_date,
-                {end} as reference_end_date,
-                value,
-                status,
-                symbol,
-                coalesce(terminated, '') = 't' as is_terminated,
-                cast(decimals as utinyint) as decimals,
-                cast(scalar_id as utinyint) as scalar_id,
-                uom_id,
-                {"dguid" if layout.has_geography else "cast(null as varchar) as dguid"}
-            from read_csv(?, header = true, auto_detect = false, delim = ',', quote = '"',
-                escape = '"', nullstr = '', new_line = '\\n',
-                columns = {{{spec}}})
-            """,
-            [str(csv_path)],
-        )
+        with piped_csv(path, table.id, _PlainLineEnds().watch) as source:
+            yield _Csv(
+                _typed_rows(table, layout), {**periods, "source": source}, layout.dimension_count
+            )
     except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
         raise InvalidSnapshotError(
             f"A row of {table.id}.csv cannot be read: {str(error).splitlines()[0]}"
         ) from error
-    return layout
 
 
-def _read_header(csv_path: Path) -> list[str]:
-    with csv_path.open(encoding="utf-8-sig", newline="") as stream:
-        return next(csv.reader(stream), [])
+def _typed_rows(table: StatcanTable, layout: Layout) -> str:
+    """The query that reads the CSV by position, each column under its stated type.
+
+    A period's days are looked up, which is quicker than working them out row by row. They are
+    looked up in a subquery, because a plain join would keep the CSV in memory: DuckDB cannot know
+    how long a pipe is and takes it for the smaller side.
+    """
+    columns = csv_columns(layout.header, table.id)
+    spec = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    return f"""
+        with calendar as (
+            select
+                unnest($texts::varchar[]) as ref_date,
+                {{'first': unnest($starts::date[]), 'last': unnest($ends::date[])}} as days
+        ),
+        csv as (
+            select *
+            from read_csv($source, header = true, auto_detect = false, delim = ',', quote = '"',
+                escape = '"', nullstr = '', new_line = '\\n', columns = {{{spec}}})
+            where {kept_condition(table, layout.dimension_count)}
+        ),
+        dated as (
+            select *, (select days from calendar where calendar.ref_date = csv.ref_date) as days
+            from csv
+        )
+        select
+            coordinate,
+            cast(ltrim(vector, 'vV') as bigint) as vector_id,
+            ref_date,
+            days.first as reference_date,
+            days.last as reference_end_date,
+            value,
+            status,
+            symbol,
+            coalesce(terminated, '') = 't' as is_terminated,
+            cast(decimals as utinyint) as decimals,
+            cast(scalar_id as utinyint) as scalar_id,
+            uom_id,
+            {"dguid" if layout.has_geography else "cast(null as varchar) as dguid"}
+        from dated
+        """
 
 
-def _copy_with_plain_line_ends(packed: IO[bytes], unpacked: IO[bytes]) -> None:
-    """Copy, each CRLF as LF.
+class _PlainLineEnds:
+    """Makes each CRLF an LF.
 
     Some archived tables have an LF after the header and a CRLF after each row (seen in 10-10-0001):
     DuckDB reads either, not both in one file.
     """
-    held = b""
-    while block := packed.read(CHUNK):
-        block = held + block
-        held = block[-1:] if block.endswith(b"\r") else b""
-        unpacked.write(block[: len(block) - len(held)].replace(b"\r\n", b"\n"))
-    unpacked.write(held)
 
+    def __init__(self) -> None:
+        self._held = b""
 
-def _check(con: duckdb.DuckDBPyConnection, table: StatcanTable, depth: int) -> None:
-    repeated = con.execute(
-        "select coordinate, ref_date, count(*) from incoming "
-        "group by coordinate, ref_date having count(*) > 1 order by all limit 1"
-    ).fetchone()
-    if repeated is not None:
-        raise InvalidSnapshotError(
-            f"Table {table.id} states series {repeated[0]} for {repeated[1]} {repeated[2]} times."
-        )
-    wrong = con.execute(
-        "select coordinate from incoming where coordinate is null or ref_date is null "
-        "or len(string_split(coordinate, '.')) <> ? limit 1",
-        [depth],
-    ).fetchone()
-    if wrong is not None:
-        raise InvalidSnapshotError(
-            f"Table {table.id} has {depth} dimensions, but a row has coordinate {wrong[0]!r}."
-        )
+    def watch(self, block: bytes) -> bytes:
+        """A block with plain line ends; a CR at its end waits for the next one."""
+        if not self._held and b"\r" not in block:
+            return block
+        block = self._held + block
+        self._held = block[-1:] if block.endswith(b"\r") else b""
+        return block[: len(block) - len(self._held)].replace(b"\r\n", b"\n")

@@ -13,7 +13,9 @@ class LoadReport:
         rows_revised: Figures that replaced another one.
         rows_closed: Figures that the newer vintage no longer has.
         snapshots: Ids of the snapshots that were loaded, oldest first.
-        rejected: Snapshots that could not be read, each with its reason.
+        rejected: Why something could not be loaded: snapshots that could not be read, or an entry
+            that the table cannot meet.
+        warnings: What was loaded all the same, one sentence each.
     """
 
     dataset: str
@@ -22,6 +24,7 @@ class LoadReport:
     rows_closed: int = 0
     snapshots: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __add__(self, other: "LoadReport") -> "LoadReport":
         return LoadReport(
@@ -31,6 +34,7 @@ class LoadReport:
             self.rows_closed + other.rows_closed,
             self.snapshots + other.snapshots,
             self.rejected + other.rejected,
+            self.warnings + other.warnings,
         )
 
     def counts(self) -> dict[str, int]:
@@ -42,9 +46,12 @@ class LoadReport:
         }
 
     def sentence(self) -> str:
-        """One sentence for a person."""
+        """One sentence for a person, and one for each warning."""
         if self.rejected:
             return "; ".join(self.rejected)
+        return " ".join([self._what_changed(), *self.warnings])
+
+    def _what_changed(self) -> str:
         if not self.snapshots:
             return "Nothing new to load."
         return (

@@ -1,15 +1,16 @@
 """One archived StatCan snapshot into its bitemporal table: nothing is overwritten.
 
-Everything is read and checked in a temporary table first (sources/load_incoming.py, or for lines
-of a Delta File sources/load_delta.py), so a snapshot that cannot be read changes nothing; then it
-is merged (sources/load_merge.py) in one transaction.
+A table's first snapshot is read straight into it (sources/load_incoming.py); a later one, and the
+lines of a Delta File (sources/load_delta.py), are read and checked beside it and then merged
+(sources/load_merge.py). Either way one transaction changes the table, so a snapshot that cannot be
+read changes nothing.
 """
 
 import duckdb
 
 from sources.errors import OutOfOrderError
 from sources.load_delta import is_delta, stage_delta
-from sources.load_incoming import stage_incoming
+from sources.load_incoming import drop_incoming, insert_first, is_empty, stage_incoming
 from sources.load_merge import merge_incoming
 from sources.load_metadata import read_metadata, record_metadata
 from sources.load_report import LoadReport
@@ -35,18 +36,22 @@ def load_snapshot(
     """
     _refuse_older(con, table, snapshot)
     metadata = read_metadata(snapshot, table.id)
+    drop_incoming(con)
+    is_first = is_empty(con, table) and not is_delta(snapshot)
     try:
         if is_delta(snapshot):
             stage_delta(con, table, snapshot)
-        else:
+        elif not is_first:
             stage_incoming(con, table, metadata, snapshot)
         with transaction(con):
-            report = merge_incoming(con, table, snapshot)
+            if is_first:
+                report = insert_first(con, table, metadata, snapshot)
+            else:
+                report = merge_incoming(con, table, snapshot)
             record_metadata(con, table, snapshot, metadata)
             record_snapshot(con, table.raw_table, snapshot)
     finally:
-        con.execute("drop table if exists incoming")
-        con.execute("drop table if exists revised")
+        drop_incoming(con)
     return report
 
 

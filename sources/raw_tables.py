@@ -30,6 +30,10 @@ OBSERVATION_COLUMNS = {
     "snapshot_id": "VARCHAR",
 }
 
+# To be raised by whoever changes a table of schema `raw`: a warehouse of another version is emptied
+# and filled from the archive by the next load.
+SCHEMA_VERSION = 2
+
 STATCAN_METADATA_TABLES = (
     "statcan_cubes",
     "statcan_dimensions",
@@ -83,6 +87,9 @@ create table if not exists raw.statcan_footnotes (
     product_id varchar, snapshot_id varchar, footnote_id integer, dimension_position integer,
     member_id integer, text_en varchar, text_fr varchar
 );
+create table if not exists raw.statcan_readings (
+    product_id varchar, keep varchar, year_start_month integer
+);
 create table if not exists raw.statcan_coverage (
     product_id varchar, snapshot_id varchar, coordinate varchar, first_reference_date date,
     last_reference_date date
@@ -113,6 +120,27 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.rollback()
         raise
     con.commit()
+
+
+def is_outdated(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether schema `raw` was made by another version of canauto, or not filled to the end."""
+    tables = {
+        row[0]
+        for row in con.execute(
+            "select table_name from information_schema.tables where table_schema = 'raw'"
+        ).fetchall()
+    }
+    if "schema_version" not in tables:
+        return bool(tables)
+    return con.execute("select version from raw.schema_version").fetchall() != [(SCHEMA_VERSION,)]
+
+
+def record_schema_version(con: duckdb.DuckDBPyConnection) -> None:
+    """State that schema `raw` is of this version and whole."""
+    con.execute(
+        "create or replace table raw.schema_version as select ?::integer as version",
+        [SCHEMA_VERSION],
+    )
 
 
 def create_shared_tables(con: duckdb.DuckDBPyConnection) -> None:

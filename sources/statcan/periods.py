@@ -8,6 +8,7 @@ month of a span year, which the registry therefore states; without it a span yea
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 # Months that a REF_DATE `YYYY-MM` covers, by frequency code (getCodeSets, set `frequency`).
@@ -27,6 +28,8 @@ YEAR_FORM = f"({YEAR})"
 MONTH_FORM = f"({YEAR})-(0[1-9]|1[0-2])"
 DAY_FORM = f"({YEAR})-([0-9]{{2}})-([0-9]{{2}})"
 SPAN_FORM = f"({YEAR})/([0-9]{{4}}|[0-9]{{2}})"
+
+FIRST_YEAR, LAST_YEAR = 1850, 2100  # of the calendar, where the metadata does not say
 
 Bounds = tuple[date | None, date | None]
 
@@ -61,6 +64,45 @@ def period_bounds(
         if following.endswith(found[2]):
             return _months(int(found[1]), year_start_month, 12)
     return None, None
+
+
+def calendar(
+    example: str,
+    frequency_code: int | None,
+    year_start_month: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[tuple[str, date, date | None]]:
+    """The REF_DATEs that a table is likely to have, each with its first and last day.
+
+    For looking dates up instead of working them out row by row. A REF_DATE that is not in it may
+    still have dates: ask period_bounds.
+
+    Args:
+        example: One of the table's REF_DATEs: days are listed only for a table of days.
+        frequency_code: Of the cube.
+        year_start_month: First month of a span year, from the registry.
+        first: A day in the table's first period; years from the one before it are listed.
+        last: A day in its last period; years to the second after it are listed.
+    """
+    start_year = max(1000, first.year - 1 if first else FIRST_YEAR)
+    end_year = min(2999, last.year + 2 if last else LAST_YEAR)
+    years = range(start_year, max(start_year, end_year) + 1)
+    texts = _days(years) if re.fullmatch(DAY_FORM, example) else _years_months_and_spans(years)
+    dated = ((text, *period_bounds(text, frequency_code, year_start_month)) for text in texts)
+    return [(text, start, end) for text, start, end in dated if start is not None]
+
+
+def _days(years: range) -> Iterator[str]:
+    days = (date(years[-1], 12, 31) - date(years[0], 1, 1)).days + 1
+    return ((date(years[0], 1, 1) + timedelta(days=day)).isoformat() for day in range(days))
+
+
+def _years_months_and_spans(years: range) -> Iterator[str]:
+    for year in years:
+        yield f"{year}"
+        yield from (f"{year}-{month:02d}" for month in range(1, 13))
+        yield from (f"{year}/{year + 1}", f"{year}/{(year + 1) % 100:02d}")
 
 
 def period_sql(
