@@ -205,7 +205,7 @@ class Cube:
         return {ref_date for periods in self.observations.values() for ref_date in periods}
 
     def _first_days(self) -> list[str]:
-        return [day for ref_date in self._ref_dates() if (day := _first_day(ref_date))]
+        return [day for ref_date in self._ref_dates() if (day := first_day(ref_date))]
 
 
 def make_cube(
@@ -260,7 +260,7 @@ def _obs(given: Given, decimals: int) -> Obs:
     return Obs(text, status, symbol)
 
 
-def _first_day(ref_date: str) -> str | None:
+def first_day(ref_date: str) -> str | None:
     """As StatCan states cubeStartDate and cubeEndDate: the first day, of a span its first year."""
     start = ref_date.split("/")[0]
     try:
