@@ -177,6 +177,17 @@ def test_it_has_what_changed_or_the_whole_tables(double: StatcanDouble) -> None:
         assert archive.read("20260310.csv").startswith(b"\xef\xbb\xbfproductId")
 
 
+def test_its_periods_are_as_in_the_table_or_whole_days(double: StatcanDouble) -> None:
+    double.delta.whole_days = True
+    periods = {(r["refPer"], r["refPer2"]) for r in delta_rows(double, "20260210")}
+    assert periods == {
+        ("2025-12-01", ""),
+        ("2026-01-01", ""),
+        ("2023-01-01", "2024-01-01"),
+        ("2024-01-01", "2025-01-01"),
+    }
+
+
 def test_it_lies_there_from_its_release_for_47_weekdays(double: StatcanDouble) -> None:
     path = "/n1/delta/20260210.zip"
     double.clock.set("2026-02-10T08:29")

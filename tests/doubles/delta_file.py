@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tests.doubles.clock import TORONTO
 from tests.doubles.code_sets import FREQUENCIES, STATUSES, SYMBOLS, code_sets
+from tests.doubles.cube_builder import first_day
 from tests.doubles.statcan_vintages import RELEASE_TIME, Point, Vintage, points
 
 COLUMNS = (
@@ -62,11 +63,14 @@ class DeltaManners:
     Attributes:
         whole_tables: All figures of a released table, not only those that are new.
         byte_order_mark: At the start of the CSV.
+        whole_days: refPer is the first day of the period, as in the answers about series; the
+            real file, which has days and years only, does not show which months would be.
         days_kept: Older files are gone.
     """
 
     whole_tables: bool = False
     byte_order_mark: bool = False
+    whole_days: bool = False
     days_kept: int = 47
 
 
@@ -98,7 +102,7 @@ def delta_zip(
             if vintage.cube is not None and delta_day(vintage) == day:
                 known = [v for v in vintages[: place + 1] if v.cube is not None]
                 cubes.append(vintage.metadata)
-                lines += _lines(vintage, known, manners.whole_tables)
+                lines += _lines(vintage, known, manners)
     if not cubes:
         return None
     text = "".join(f"{line}\n" for line in (",".join(COLUMNS), *(row for *_, row in sorted(lines))))
@@ -119,30 +123,33 @@ def delta_zip(
 
 
 def _lines(
-    vintage: Vintage, known: Sequence[Vintage], whole_tables: bool
+    vintage: Vintage, known: Sequence[Vintage], manners: DeltaManners
 ) -> list[tuple[int, int, str]]:
     """Sorted by product id, as the real file is; within a table that file is in no order."""
     found = []
     for _, point in sorted(points(tuple(known)).items()):
-        if whole_tables or point.since is vintage:
-            row = delta_row(vintage, point)
+        if manners.whole_tables or point.since is vintage:
+            row = delta_row(vintage, point, manners.whole_days)
             vector = int(row["vectorId"] or 0)
             found.append((vintage.product_id, vector, ",".join(row[c] for c in COLUMNS)))
     return found
 
 
-def delta_row(vintage: Vintage, point: Point) -> dict[str, str]:
+def delta_row(vintage: Vintage, point: Point, whole_days: bool = False) -> dict[str, str]:
     """One line of the CSV."""
     cube, obs = vintage.cube, point.obs
     assert cube is not None
     first, _, last = point.ref_date.partition("/")
+    last = last if len(last) != 2 else first[:2] + last
+    if whole_days:
+        first, last = first_day(first) or first, last and f"{last}-01-01"
     released = (point.since.released_at or vintage.released_at).astimezone(TORONTO)
     return {
         "productId": cube.pid,
         "coordinate": ten_parts(point.coordinate),
         "vectorId": cube.vector(point.coordinate).removeprefix("v"),
         "refPer": first,
-        "refPer2": last if len(last) != 2 else first[:2] + last,
+        "refPer2": last,
         "symbolCode": SYMBOL_CODES[obs.symbol],
         "statusCode": "0" if obs.status == SUPPRESSED else STATUS_CODES[obs.status],
         "securityLevelCode": str(int(obs.status == SUPPRESSED)),
