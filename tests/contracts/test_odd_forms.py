@@ -47,6 +47,7 @@ FISCAL = make_cube(
 )
 UNKNOWN = make_cube(PID, "Halves", 12, [Dim("Pupils", ["All"])], {"1": {"2026 first half": 5}})
 NOBODY = make_cube(PID, "Nothing", 6, [Dim("Geography", ["Canada"])], {})
+STATUSES = ("x", "..", "F", "...", "E", "0s", "<LOD")
 BLANK = make_cube(
     PID,
     "Blanks",
@@ -57,7 +58,7 @@ BLANK = make_cube(
             f"2025-{month:02d}": Obs(
                 "" if status in ("x", "..", "F", "...") else "0.0", status, "r"
             )
-            for month, status in enumerate(BLANKS, start=1)
+            for month, status in enumerate(STATUSES, start=1)
         }
     },
     decimals=1,
