@@ -194,7 +194,7 @@ class StatcanDouble(LoopbackServer):
         gone = Reply(404, b"<html><body>Not found</body></html>", "text/html")
         if not served or product_id in self.withdrawn:
             return gone
-        current = max(served, key=lambda v: v.released_at)
+        current = served[-1]
         content = current.zip_bytes
         if language == "fra":
             if current.cube is None:
