@@ -28,7 +28,10 @@ def date_from_list(text: object) -> date | None:
     if isinstance(text, str) and len(text) == len("YYYY-MM-DD"):
         return plain_date(text)
     instant = instant_from_list(text)
-    return instant.astimezone(TORONTO).date() if instant else None
+    try:
+        return instant.astimezone(TORONTO).date() if instant else None
+    except OverflowError:
+        return None
 
 
 def plain_date(text: object) -> date | None:
@@ -63,4 +66,7 @@ def _instant(text: object, zone: tzinfo) -> datetime | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # The last hours of the year 9999, and the first of the year 1.
+        return None

@@ -10,10 +10,7 @@ cube.payload(folder)          # {file name: path}, as the archive keeps a StatCa
 cube.revised("2026-04-10T08:30", {"1.1": {"2026-02": 13, "2026-03": 14}})
 """
 
-import csv
-import io
 import json
-import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,24 +18,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from tests.doubles import cube_csv
 from tests.doubles.clock import TORONTO, ottawa
-from tests.doubles.code_sets import FREQUENCIES, SCALARS, UNITS
+from tests.doubles.code_sets import FREQUENCIES
+from tests.doubles.cube_csv import Language
+from tests.doubles.cube_metadata import cube_metadata
 from tests.doubles.metadata_csv import metadata_csv
+from tests.doubles.table_zips import packed
 
 Coordinate: TypeAlias = str
-TAIL = [
-    "UOM",
-    "UOM_ID",
-    "SCALAR_FACTOR",
-    "SCALAR_ID",
-    "VECTOR",
-    "COORDINATE",
-    "VALUE",
-    "STATUS",
-    "SYMBOL",
-    "TERMINATED",
-    "DECIMALS",
-]
 
 
 @dataclass(frozen=True)
@@ -110,6 +98,9 @@ class Cube:
         scalar_ids: Scalar by unit, where it is not `scalar_id`: dollars in thousands beside units.
         column_names: Header names that differ from the dimension's, by dimension name.
         csv_text: The whole CSV, instead of the one made from the observations.
+        corrections: A day and a note each.
+        row_end: After each row; never after the header. Some archived tables have CRLF here.
+        scalar_has_blank: `units ` for `units`, as in files of 2018.
     """
 
     pid: str
@@ -130,11 +121,14 @@ class Cube:
     subject_codes: tuple[str, ...] = ("20",)
     survey_codes: tuple[str, ...] = ()
     footnotes: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
     stated_rows: int | None = None
     stated_series: int | None = None
     stated_end: str | None = None
     column_names: Mapping[str, str] | None = None
     csv_text: str | None = None
+    row_end: str = "\n"
+    scalar_has_blank: bool = False
 
     @property
     def row_count(self) -> int:
@@ -168,74 +162,27 @@ class Cube:
         return replace(self, observations=kept, **(dates | fields))
 
     def header(self) -> list[str]:
-        geography = ["GEO", "DGUID"] if self._geography() is not None else []
-        names = self.column_names or {}
-        others = [names.get(d.name_en, d.name_en) for d in self.dimensions if not _is_geography(d)]
-        return ["REF_DATE", *geography, *others, *TAIL]
+        return cube_csv.header(self)
 
-    def csv(self) -> str:
+    def csv(self, language: Language = "eng") -> str:
         """`{pid}.csv`, without its byte order mark."""
-        if self.csv_text is not None:
-            return self.csv_text
-        text = io.StringIO()
-        writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(self.header())
-        writer.writerows(
-            self._row(coordinate, ref_date, self.observations[coordinate][ref_date])
-            for ref_date in sorted(self._ref_dates())
-            for coordinate in sorted(self.observations, key=_numbers)
-            if ref_date in self.observations[coordinate]
-        )
-        return text.getvalue()
+        return cube_csv.table_csv(self, language) if self.csv_text is None else self.csv_text
 
-    def zip_bytes(self) -> bytes:
-        """`{pid}-eng.zip`."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in (
-                (f"{self.pid}.csv", self.csv()),
-                (f"{self.pid}_MetaData.csv", metadata_csv(self)),
-            ):
-                info = zipfile.ZipInfo(name, self.built_at.timetuple()[:6])
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, "\ufeff" + text)
-        return packed.getvalue()
+    def members(self, language: Language = "eng") -> dict[str, bytes]:
+        """The two files that a full-table zip holds."""
+        texts = {
+            f"{self.pid}.csv": self.csv(language),
+            f"{self.pid}_MetaData.csv": metadata_csv(self),
+        }
+        return {name: f"\ufeff{text}".encode() for name, text in texts.items()}
+
+    def zip_bytes(self, language: Language = "eng") -> bytes:
+        """`{pid}-eng.zip`, or `{pid}-fra.zip`: the members have the same names in both."""
+        return packed(self.members(language), self.built_at)
 
     def metadata(self) -> dict[str, Any]:
         """The bare getCubeMetadata object."""
-        state = ("1", "ARCHIVED", "ARCHIVÉ") if self.is_archived else ("2", "CURRENT", "ACTIF")
-        return {
-            "responseStatusCode": 0,
-            "productId": self.pid,
-            "cansimId": self.cansim_id,
-            "cubeTitleEn": self.title_en,
-            "cubeTitleFr": self.title_fr,
-            "cubeStartDate": self.start_date,
-            "cubeEndDate": self.end_date,
-            "frequencyCode": self.frequency_code,
-            "nbSeriesCube": _stated(self.stated_series, len(self.observations)),
-            "nbDatapointsCube": _stated(self.stated_rows, self.row_count),
-            "releaseTime": f"{self.released_at:%Y-%m-%dT%H:%M}",
-            "archiveStatusCode": state[0],
-            "archiveStatusEn": state[1],
-            "archiveStatusFr": state[2],
-            "subjectCode": list(self.subject_codes),
-            "surveyCode": list(self.survey_codes) or None,
-            "dimension": [_described(i, d) for i, d in enumerate(self.dimensions, start=1)],
-            "footnote": [
-                {
-                    "footnoteId": number,
-                    "footnotesEn": english,
-                    "footnotesFr": french,
-                    "link": {"footnoteId": number, "dimensionPositionId": 0, "memberId": 0},
-                }
-                for number, (english, french) in enumerate(self.footnotes, start=1)
-            ],
-            "correctionFootnote": [],
-            "geoAttribute": [],
-            "correction": [],
-            "issueDate": f"{self.released_at:%Y-%m-%d}",
-        }
+        return cube_metadata(self)
 
     def payload(self, folder: Path) -> dict[str, Path]:
         """Write the two files that the archive keeps of a StatCan table."""
@@ -253,6 +200,13 @@ class Cube:
             return ""
         return f"v{1_000_000_000 + zlib.crc32(f'{self.pid}/{coordinate}'.encode()) % 900_000_000}"
 
+    def unit(self, coordinate: Coordinate) -> tuple[int, int]:
+        """Unit of measure and scalar of a series; the unit is that of the member that has one."""
+        ids = map(int, coordinate.split("."))
+        members = [d.member(i) for d, i in zip(self.dimensions, ids, strict=True)]
+        uom_id = next((m.uom_id for m in members if m.uom_id is not None), self.uom_id)
+        return uom_id, self.scalar_ids.get(uom_id, self.scalar_id)
+
     def frequency_name(self) -> str:
         return FREQUENCIES[self.frequency_code][0]
 
@@ -260,38 +214,7 @@ class Cube:
         return {ref_date for periods in self.observations.values() for ref_date in periods}
 
     def _first_days(self) -> list[str]:
-        return [day for ref_date in self._ref_dates() if (day := _first_day(ref_date))]
-
-    def _geography(self) -> int | None:
-        places = [place for place, d in enumerate(self.dimensions) if _is_geography(d)]
-        return places[0] if places else None
-
-    def _row(self, coordinate: Coordinate, ref_date: str, obs: Obs) -> list[str]:
-        ids = _numbers(coordinate)
-        members = [d.member(i) for d, i in zip(self.dimensions, ids, strict=True)]
-        place = self._geography()
-        geography = [] if place is None else [members[place].name_en, members[place].dguid]
-        others = [
-            m.name_en for m, d in zip(members, self.dimensions, strict=True) if not _is_geography(d)
-        ]
-        uom_id = next((m.uom_id for m in members if m.uom_id is not None), self.uom_id)
-        scalar_id = self.scalar_ids.get(uom_id, self.scalar_id)
-        return [
-            ref_date,
-            *geography,
-            *others,
-            UNITS[uom_id][0],
-            str(uom_id),
-            SCALARS[scalar_id][0],
-            str(scalar_id),
-            self.vector(coordinate),
-            coordinate,
-            obs.value,
-            obs.status,
-            obs.symbol,
-            "t" if obs.is_terminated else "",
-            str(self.decimals),
-        ]
+        return [day for ref_date in self._ref_dates() if (day := first_day(ref_date))]
 
 
 def make_cube(
@@ -346,43 +269,7 @@ def _obs(given: Given, decimals: int) -> Obs:
     return Obs(text, status, symbol)
 
 
-def _described(position: int, dimension: Dim) -> dict[str, Any]:
-    return {
-        "dimensionPositionId": position,
-        "dimensionNameEn": dimension.name_en,
-        "dimensionNameFr": dimension.name_fr,
-        "hasUom": dimension.has_uom,
-        "member": [
-            {
-                "memberId": m.id,
-                "parentMemberId": m.parent_id,
-                "memberNameEn": m.name_en,
-                "memberNameFr": m.name_fr,
-                "classificationCode": m.classification_code,
-                "classificationTypeCode": m.classification_type_code,
-                "geoLevel": m.geo_level,
-                "vintage": m.vintage,
-                "terminated": int(m.is_terminated),
-                "memberUomCode": m.uom_id,
-            }
-            for m in dimension.members
-        ],
-    }
-
-
-def _is_geography(dimension: Dim) -> bool:
-    return dimension.name_en == "Geography"
-
-
-def _stated(claim: int | None, truth: int) -> int:
-    return truth if claim is None else claim
-
-
-def _numbers(coordinate: Coordinate) -> tuple[int, ...]:
-    return tuple(int(part) for part in coordinate.split("."))
-
-
-def _first_day(ref_date: str) -> str | None:
+def first_day(ref_date: str) -> str | None:
     """As StatCan states cubeStartDate and cubeEndDate: the first day, of a span its first year."""
     start = ref_date.split("/")[0]
     try:

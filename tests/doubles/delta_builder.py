@@ -54,7 +54,7 @@ def delta_lines(cubes: Sequence[Cube]) -> Iterator[str]:
                 yield (
                     f"{cube.pid},{padded},{vector},{first},{second},{SYMBOL_CODES[obs.symbol]},"
                     f"{STATUS_CODES[obs.status]},{int(obs.status == 'x')},{obs.value},{released},"
-                    f"{cube.scalar_id},{cube.decimals},{cube.frequency_code}"
+                    f"{cube.unit(coordinate)[1]},{cube.decimals},{cube.frequency_code}"
                 )
 
 

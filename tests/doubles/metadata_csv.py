@@ -31,7 +31,7 @@ def metadata_csv(cube: "Cube") -> str:
             ['"Survey Code","Survey Name"', *(f'"{code}",""' for code in cube.survey_codes)],
             ['"Subject Code","Subject Name"', *(f'"{code}",""' for code in cube.subject_codes)],
             ['"Note ID",Note', *(f'{i},"{en}"' for i, (en, _) in enumerate(cube.footnotes, 1))],
-            ['"Correction ID","Correction Date","Correction Note"', ""],
+            ['"Correction ID","Correction Date","Correction Note"', *(_corrections(cube) or [""])],
         )
     )
 
@@ -64,6 +64,10 @@ def _members(cube: "Cube") -> list[str]:
             for m in d.members
         ),
     ]
+
+
+def _corrections(cube: "Cube") -> list[str]:
+    return [f'{i},{day},"{note}"' for i, (day, note) in enumerate(cube.corrections, start=1)]
 
 
 def _bracketed(code: str | None) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.doubles.faults import Answer, CutBody, Fault, Hang, Reset, Slow, WrongBytes
+from tests.doubles.faults import (
+    Answer,
+    CutBody,
+    Fault,
+    Hang,
+    OtherBody,
+    Reset,
+    ShortBody,
+    Slow,
+    WrongBytes,
+)
 
 
 @dataclass(frozen=True)
@@ -43,21 +54,38 @@ def json_reply(content: Any, status: int = 200) -> Reply:
 
 @dataclass
 class FileManners:
-    """How the double serves files; whether StatCan's zips do all of this is not known."""
+    """How the double serves files; whether StatCan's zips do all of this is not known.
+
+    Attributes:
+        weak_etag: It names the content, not the bytes, and is no ground for a range.
+        heeds_if_range: Else a range of the new file is served to who has the old one's start.
+        content_length: Else the end of the connection is the end of the file.
+    """
 
     etag: bool = True
+    weak_etag: bool = False
     last_modified: bool = True
     conditional: bool = True
     ranges: bool = True
+    heeds_if_range: bool = True
+    content_length: bool = True
 
 
 class LoopbackServer:
-    """Base of the doubles; used as `with StatcanDouble() as double: double.url`."""
+    """Base of the doubles; used as `with StatcanDouble() as double: double.url`.
+
+    Attributes:
+        manners: How files are served.
+        requests: What was asked so far.
+        most_requests_per_second: Beyond it the answer is 429; None for no limit.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.manners = FileManners()
+        self.most_requests_per_second: int | None = None
         self.requests: list[Request] = []
         self._faults: list[tuple[str, Fault, int | None]] = []
+        self._recent: list[float] = []
         self._lock = threading.Lock()
         self.stopping = threading.Event()
         self._server = _Server(port, self)
@@ -111,13 +139,25 @@ class LoopbackServer:
                     return fault
         return None
 
+    def is_too_fast(self) -> bool:
+        """Whether more came within the last second than may; counts the present request."""
+        if self.most_requests_per_second is None:
+            return False
+        now = time.monotonic()
+        with self._lock:
+            self._recent = [at for at in self._recent if now - at < 1] + [now]
+            return len(self._recent) > self.most_requests_per_second
+
     def answer(self, request: Request) -> Reply:
+        if self.is_too_fast():
+            return Reply(429, b"{}", headers={"Retry-After": "1"})
         reply = self.route(request)
         return reply if reply.modified_at is None else self._file(request, reply)
 
     def _file(self, request: Request, reply: Reply) -> Reply:
         assert reply.modified_at is not None
-        etag = f'"{hashlib.sha256(reply.body).hexdigest()[:20]}"'
+        weak = "W/" if self.manners.weak_etag else ""
+        etag = f'{weak}"{hashlib.sha256(reply.body).hexdigest()[:20]}"'
         date = format_datetime(reply.modified_at.astimezone(UTC), usegmt=True)
         headers = dict(reply.headers)
         if self.manners.etag:
@@ -146,7 +186,9 @@ class LoopbackServer:
         wanted = request.headers.get("Range", "")
         if not (self.manners.ranges and wanted.startswith("bytes=")):
             return None
-        if request.headers.get("If-Range", etag) not in (etag, date):
+        condition = request.headers.get("If-Range", date)
+        is_same = condition == date or (condition == etag and not self.manners.weak_etag)
+        if self.manners.heeds_if_range and not is_same:
             return None
         return int(wanted.removeprefix("bytes=").split("-")[0])
 
@@ -164,6 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self._serve()
+
+    def do_HEAD(self) -> None:
         self._serve()
 
     def do_POST(self) -> None:
@@ -188,22 +233,30 @@ class _Handler(BaseHTTPRequestHandler):
             double.stopping.wait(fault.seconds if isinstance(fault, Hang) else 0)
             self.close_connection = True
         elif isinstance(fault, Answer):
+            double.stopping.wait(fault.after_seconds)
             self._send(Reply(fault.status, fault.body, fault.content_type, fault.headers), None)
         else:
             self._send(double.answer(request), fault)
 
     def _send(self, reply: Reply, fault: Fault | None) -> None:
+        if isinstance(fault, ShortBody):
+            reply = replace(reply, body=reply.body[: fault.bytes])
+        elif isinstance(fault, OtherBody):
+            reply = replace(reply, body=fault.body)
+        is_measured = self.server.double.manners.content_length or reply.modified_at is None
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
-        if self.headers.get("Connection", "").lower() == "close":
+        if self.headers.get("Connection", "").lower() == "close" or not is_measured:
             # Said, not only done: a client that is not told may send its next request into it.
             self.send_header("Connection", "close")
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        if is_measured:
+            self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        with suppress(ConnectionError):
-            self._send_body(reply.body, fault)
+        if self.command != "HEAD":
+            with suppress(ConnectionError):
+                self._send_body(reply.body, fault)
 
     def _send_body(self, body: bytes, fault: Fault | None) -> None:
         if isinstance(fault, CutBody):

@@ -34,3 +34,8 @@ def test_dates_of_the_lists_are_ottawa_midnights() -> None:
 def test_what_cannot_be_read_is_none(text: object) -> None:
     assert instant_from_local(text) is None
     assert date_from_list(text) is None
+
+
+def test_the_ends_of_the_calendar_are_none() -> None:
+    assert instant_from_local("9999-12-31T23:59") is None
+    assert date_from_list("0001-01-01T00:00:00Z") is None
