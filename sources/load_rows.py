@@ -139,7 +139,7 @@ def refill_log(
                 *(e.snapshot_id, e.released_at, e.message),
             ]
             for e in events
-            if e.kind in ("check", "announcement", "load")
+            if e.kind in ("check", "announcement", "load", "delta")
         ],
     )
     _refill(
