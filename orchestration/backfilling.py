@@ -153,12 +153,16 @@ class _Run:
         due = [(day, missing) for day, missing in due if missing]
         self._reporter.stage("delta", len(due))
         with Http(self._settings.user_agent, self._settings.ca_bundle) as http:
-            for day, missing in due:
+            for number, (day, missing) in enumerate(due, start=1):
                 self._ask_day(http, day, missing)
-                if self.result.unanswered >= AT_MOST_UNANSWERED:
-                    click.echo("The other days were not asked for: run again later.", err=True)
+                if number < len(due) and self.result.unanswered >= AT_MOST_UNANSWERED:
+                    click.echo(
+                        "Nobody answers, so the rest was not asked for "
+                        f"({count_of(len(due) - number, 'day')}): run again later.",
+                        err=True,
+                    )
                     break
-        self._reporter.stage_ended(count_of(len(due), "day"))
+        self._reporter.stage_ended("" if due else "every day was asked for already")
 
     def _business_days(self, count: int) -> list[date]:
         """The last days on which there may be a release, oldest first, in the Ottawa calendar."""

@@ -141,7 +141,7 @@ def refill_log(
                 json.dumps(e.evidence, ensure_ascii=False) if e.evidence else None,
             ]
             for e in events
-            if e.kind in ("check", "announcement", "load")
+            if e.kind in ("check", "announcement", "load", "delta")
         ],
     )
     _refill(

@@ -172,20 +172,19 @@ def _split(lines: BinaryIO, wanted: frozenset[str], folder: Path, day: date) -> 
     with ExitStack() as open_files:
         writers: dict[tuple[bytes, bytes], tuple[BinaryIO, tuple[str, datetime]]] = {}
         for line in iter(lambda: lines.readline(LONGEST_LINE), b""):
-            fields = line.split(b",")
-            if len(fields) < len(COLUMNS) or not line.endswith(b"\n"):
+            if line.count(b",") < len(COLUMNS) - 1 or not line.endswith(b"\n"):
                 raise InvalidSnapshotError(
                     f"The Delta File of {day} is cut short or malformed at line "
                     f"{found.lines + 2:,}."
                 )
             found.lines += 1
-            product = fields[at_product].strip(QUOTES)
+            product = line.split(b",", at_product + 1)[at_product].strip(QUOTES)
             if product != last:
                 found.products.add(product)
                 last = product
             if product not in keep:
                 continue
-            place = (product, fields[at_release].strip(QUOTES))
+            place = (product, line.split(b",", at_release + 1)[at_release].strip(QUOTES))
             writer = writers.get(place)
             if writer is None:
                 key = (product.decode(), _instant(place[1], times, day))

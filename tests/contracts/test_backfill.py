@@ -174,7 +174,7 @@ def test_a_publisher_that_is_down_is_not_asked_for_every_day(server: DeltaServer
     server.inject("delta", Answer(503, b"", "text/html"), times=None)
     answer = canauto("backfill", PID)
     assert answer.exit_code == 3
-    assert "The other days were not asked for" in answer.stderr
+    assert "the rest was not asked for (1 day)" in answer.stderr
     assert "20260218" not in server.days_asked()
 
 

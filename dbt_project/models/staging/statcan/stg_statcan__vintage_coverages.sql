@@ -1,23 +1,30 @@
 -- Which snapshots can state a current figure, for the rule that a share is taken within one
 -- vintage. Of whole-table snapshots only the latest: it holds every row that is still current. Of
 -- extracts all, each for the series and months that it covers. `coordinate` is null where
--- everything is covered.
-with known_snapshots as (
+-- everything is covered. A Delta File counts as its whole table: what it does not mention is as it
+-- was.
+with snapshots as (
     select
-        snapshots.dataset as product_id,
-        snapshots.snapshot_id,
-        snapshots.vintage_at,
-        snapshots.is_extract,
+        dataset as product_id,
+        snapshot_id,
+        is_extract and not coalesce(is_delta, false) as is_extract,
+        vintage_at,
+        first_seen_at
+    from {{ source("raw", "snapshots") }}
+    where source = 'statcan' and {{ is_known("vintage_at") }}
+),
+
+known_snapshots as (
+    select
+        product_id,
+        snapshot_id,
+        is_extract,
+        vintage_at,
         row_number() over (
-            partition by snapshots.dataset, snapshots.is_extract
-            order by
-                snapshots.vintage_at desc nulls last,
-                snapshots.first_seen_at desc nulls last,
-                snapshots.snapshot_id desc
+            partition by product_id, is_extract
+            order by vintage_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc
         ) as recency
-    from {{ source("raw", "snapshots") }} as snapshots
-    where snapshots.source = 'statcan'
-        and {{ is_known("snapshots.vintage_at") }}
+    from snapshots
 ),
 
 final as (
@@ -33,6 +40,7 @@ final as (
     left join {{ source("raw", "statcan_coverage") }} as coverage
         on known_snapshots.snapshot_id = coverage.snapshot_id
         and known_snapshots.product_id = coverage.product_id
+        and known_snapshots.is_extract
     where known_snapshots.is_extract and coverage.coordinate is not null
         or not known_snapshots.is_extract and known_snapshots.recency = 1
 )
