@@ -9,12 +9,13 @@ import duckdb
 from sources.errors import OutOfOrderError
 from sources.load_incoming import stage_incoming
 from sources.load_merge import merge_incoming
-from sources.load_metadata import read_metadata, record_metadata
+from sources.load_metadata import record_metadata
 from sources.load_report import LoadReport
 from sources.load_rows import record_snapshot
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
 from sources.raw_tables import transaction
+from sources.structure import read_metadata
 
 
 def load_snapshot(
@@ -32,7 +33,7 @@ def load_snapshot(
         InvalidSnapshotError: The files are not what the metadata describes.
     """
     _refuse_older(con, table, snapshot)
-    metadata = read_metadata(snapshot, table.id)
+    metadata = read_metadata(snapshot)
     try:
         stage_incoming(con, table, metadata, snapshot)
         with transaction(con):

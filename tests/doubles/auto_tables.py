@@ -74,7 +74,7 @@ def auto_cubes() -> list[Cube]:
 
 def sales() -> Cube:
     """20-10-0085: 2023 and 2024, so that it takes over from 20-10-0001 in January 2023."""
-    return additive(
+    cube = additive(
         "20100085",
         "Synthetic new motor vehicle sales",
         6,
@@ -97,11 +97,13 @@ def sales() -> Cube:
         list(months(2023, 2024)),
         lambda leaf, period: (40_000 if leaf[4] == 2 else 1) * count(leaf[:4], period),
     )
+    notes = (("A synthetic note.", "Une note synthétique."), ("On cars.", "Sur les voitures."))
+    return replace(cube, footnotes=notes, footnote_links={2: (2, 2)})
 
 
 def historical_sales() -> Cube:
     """20-10-0001: October 2021 to March 2023, so that three months are in both tables."""
-    return additive(
+    cube = additive(
         "20100001",
         "Synthetic new motor vehicle sales, historical",
         6,
@@ -129,6 +131,9 @@ def historical_sales() -> Cube:
         list(months(2021, 2023))[9:27],
         lambda leaf, period: (38_000 if leaf[3] == 2 else 1) * count(leaf[:3], period),
     )
+    # The file has no adjusted figures here; the metadata names them all the same.
+    adjustment = Dim("Seasonal adjustment", ["Unadjusted", "Seasonally adjusted"])
+    return replace(cube, dimensions=(*cube.dimensions[:4], adjustment))
 
 
 def registrations() -> Cube:

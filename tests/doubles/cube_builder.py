@@ -26,6 +26,7 @@ from tests.doubles.code_sets import FREQUENCIES, SCALARS, UNITS
 from tests.doubles.metadata_csv import metadata_csv
 
 Coordinate: TypeAlias = str
+LINK = ("footnoteId", "dimensionPositionId", "memberId")
 TAIL = [
     "UOM",
     "UOM_ID",
@@ -105,6 +106,7 @@ class Cube:
     """One vintage of one table. Change it with `revised` or dataclasses.replace.
 
     Attributes:
+        footnote_links: Note number, from 1 -> (dimension, member); the whole table unless given.
         stated_rows: What the metadata claims, where it is not the truth (stated_series and
             stated_end likewise).
         column_names: Header names that differ from the dimension's, by dimension name.
@@ -128,6 +130,7 @@ class Cube:
     subject_codes: tuple[str, ...] = ("20",)
     survey_codes: tuple[str, ...] = ()
     footnotes: tuple[tuple[str, str], ...] = ()
+    footnote_links: Mapping[int, tuple[int, int]] | None = None
     stated_rows: int | None = None
     stated_series: int | None = None
     stated_end: str | None = None
@@ -201,6 +204,7 @@ class Cube:
 
     def metadata(self) -> dict[str, Any]:
         """The bare getCubeMetadata object."""
+        links = self.footnote_links or {}
         state = ("1", "ARCHIVED", "ARCHIVÉ") if self.is_archived else ("2", "CURRENT", "ACTIF")
         return {
             "responseStatusCode": 0,
@@ -225,7 +229,7 @@ class Cube:
                     "footnoteId": number,
                     "footnotesEn": english,
                     "footnotesFr": french,
-                    "link": {"footnoteId": number, "dimensionPositionId": 0, "memberId": 0},
+                    "link": dict(zip(LINK, (number, *links.get(number, (0, 0))), strict=True)),
                 }
                 for number, (english, french) in enumerate(self.footnotes, start=1)
             ],
