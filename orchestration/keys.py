@@ -19,6 +19,9 @@ SHARED_RAW: Final = {
         "statcan_dimensions": "The dimensions of each table, by snapshot.",
         "statcan_members": "The members of each dimension, English and French, by snapshot.",
         "statcan_footnotes": "Footnotes and what they are attached to, by snapshot.",
+        "statcan_corrections": "Corrections that the publisher tells of, by snapshot.",
+        "statcan_units": "Units and scales that observations came in, by snapshot.",
+        "statcan_structure_changes": "What each snapshot changed in its table's structure.",
         "statcan_coverage": "Which months of which series an extract holds, by snapshot.",
     }.items()
 }

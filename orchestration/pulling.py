@@ -6,15 +6,18 @@ from uuid import uuid4
 import click
 
 from orchestration.asking import Asker
+from orchestration.drift import Watch, units_evidence
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.eventlog import Event, EventLog
 from sources.load import create_table, load_dataset, open_warehouse, prepare_warehouse
 from sources.load_report import LoadReport
+from sources.load_structure import record_structure
 from sources.model import StatcanTable
 from sources.outcome import FetchOutcome
 from sources.raw_facts import RawFacts, raw_facts
 from sources.registry import Registry, load_registry, undeclared_table
+from sources.releases import Releases
 
 EXIT_FAILED, EXIT_NOT_LOADED = 1, 3
 
@@ -89,6 +92,8 @@ def _load(
         create_table(con, table)
         report = load_dataset(con, archive, table, now=settings.now(), run_id=run_id)
         facts = raw_facts(con, table)
+        watch = Watch(archive, registry, Releases(settings.published))
+        units = record_structure(con, archive, table, watch.reliance(table.id))
     if report.snapshots:
         EventLog(archive.root).append(
             Event(
@@ -103,6 +108,7 @@ def _load(
                 evidence={
                     **report.counts(),
                     "last_period": facts.last_period.isoformat() if facts.last_period else None,
+                    "units": units_evidence(units, facts.snapshot_id),
                 },
             )
         )

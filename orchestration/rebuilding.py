@@ -9,15 +9,18 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.dbt import DbtError, run_dbt
+from orchestration.drift import Watch
 from orchestration.fingerprint import release_fingerprint
 from orchestration.lock import data_lock
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.load import load_all, open_warehouse
-from sources.model import CuratedTable
+from sources.load_structure import record_structure
+from sources.model import CuratedTable, StatcanTable
 from sources.publish import Origin, licences, vintages, write_database
 from sources.registry import Registry, load_registry
 from sources.release_tables import RefreshRow
+from sources.releases import Releases
 from sources.test_results import failed_sentence, read_test_results
 
 # What must hold at any moment; the other tests speak of today's figures.
@@ -56,6 +59,9 @@ def rebuild_aside(settings: Settings, folder: Path, as_of: datetime | None) -> R
         # A refresh in between would change the archive's log under the loader's hands.
         with data_lock(settings.lock, "canauto rebuild --to"), open_warehouse(warehouse) as con:
             load_all(con, archive, registry, now=started, as_of=as_of)
+            watch = Watch(archive, registry, Releases(settings.published))
+            for table in (d for d in registry.datasets.values() if isinstance(d, StatcanTable)):
+                record_structure(con, archive, table, watch.reliance(table.id))
         _build(settings, warehouse, target, as_of)
         origin = Origin(
             fingerprint=release_fingerprint(archive, registry),

@@ -5,11 +5,12 @@ So it can be asked at any time, also while a refresh holds the warehouse.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from orchestration.drift import Watch
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.errors import ArchiveError
@@ -18,6 +19,7 @@ from sources.manifest import Snapshot, file_sha256
 from sources.model import Cadence, CuratedTable, Dataset
 from sources.registry import PACKAGE, load_registry
 from sources.releases import Releases
+from sources.statcan.change import Change
 
 # Of several parts of a feed, the state that a person has to know of comes first.
 GRAVITY = ("INVALID", "UNAVAILABLE", "STALE_ZIP", "NOT_OPEN", "NEW", "UNCHANGED")
@@ -33,6 +35,8 @@ class DatasetStatus:
         state: What the last question came to; None where nobody was asked yet.
         released_at: The publisher's release time of the snapshot, where it states one.
         last_period: First day of the last period that is loaded.
+        drift: What the latest snapshot changed in the table's structure since the models were
+            built, and how it differs from what the registry declares; of StatCan tables only.
         overdue: The next period should have been released by now; False where that cannot be
             said, or where the publisher was never asked.
     """
@@ -47,14 +51,33 @@ class DatasetStatus:
     last_period: date | None
     overdue: bool
     message: str
+    drift: tuple[Change, ...] = ()
 
 
 def dataset_statuses(settings: Settings) -> list[DatasetStatus]:
     """Every declared dataset, and every other table that was pulled."""
+    logged = list(EventLog(settings.archive).events())
+    watch = watch_of(settings, logged)
+    return [
+        replace(status, drift=watch.drift(status.dataset).changes)
+        if status.source == "statcan"
+        else status
+        for status in _statuses(settings, logged)
+    ]
+
+
+def watch_of(settings: Settings, events: Iterable[Event] | None = None) -> Watch:
+    """What holds the data folder's tables against what models rely on."""
+    archive = Archive(settings.archive)
+    return Watch(archive, load_registry(), Releases(settings.published), events)
+
+
+def _statuses(settings: Settings, logged: Iterable[Event]) -> list[DatasetStatus]:
+    """Without drift, for which metadata must be read."""
     registry = load_registry()
     archive = Archive(settings.archive)
     events: dict[tuple[str | None, str | None], list[Event]] = {}
-    for event in EventLog(settings.archive).events():
+    for event in logged:
         events.setdefault((event.source, event.dataset), []).append(event)
     today = settings.now().date()
     statuses = []
@@ -99,7 +122,7 @@ def overdue_datasets(settings: Settings, keys: Iterable[str] = ()) -> list[str]:
     wanted = set(keys)
     return [
         f"{status.source}/{status.dataset}"
-        for status in dataset_statuses(settings)
+        for status in _statuses(settings, EventLog(settings.archive).events())
         if status.overdue and (not wanted or f"{status.source}/{status.dataset}" in wanted)
     ]
 

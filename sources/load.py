@@ -24,7 +24,6 @@ from sources.errors import (
     NoSpaceError,
 )
 from sources.eventlog import Event, EventLog
-from sources.load_metadata import read_metadata
 from sources.load_report import LoadReport
 from sources.manifest import Snapshot
 from sources.model import CuratedTable, Dataset, Feed, StatcanTable
@@ -39,6 +38,7 @@ from sources.raw_tables import (
     transaction,
 )
 from sources.registry import Registry
+from sources.structure import read_metadata
 
 WAREHOUSE_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -269,7 +269,7 @@ def _whether_keep_is_met(dataset: Dataset, known: list[Snapshot]) -> LoadReport:
     if not known or not isinstance(dataset, StatcanTable) or not dataset.keep:
         return LoadReport(dataset.key)
     try:
-        metadata = read_metadata(known[-1], dataset.id)
+        metadata = read_metadata(known[-1])
     except InvalidSnapshotError:  # The load will find the same, and knows what to do.
         return LoadReport(dataset.key)
     refusal, warnings = load_keep.unmet_keep(dataset, metadata)

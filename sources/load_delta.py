@@ -14,7 +14,6 @@ import duckdb
 
 from sources.errors import InvalidSnapshotError
 from sources.load_incoming import stage_incoming
-from sources.load_metadata import read_metadata
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
 from sources.raw_tables import create_observations_table, identifier
@@ -30,6 +29,7 @@ from sources.statcan.delta import (
     payload_name,
 )
 from sources.statcan.periods import period_sql
+from sources.structure import read_metadata
 
 
 def is_delta(snapshot: Snapshot) -> bool:
@@ -50,7 +50,7 @@ def stage_delta(con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: S
     Raises:
         InvalidSnapshotError: The lines are not what the metadata describes.
     """
-    metadata = read_metadata(snapshot, table.id)
+    metadata = read_metadata(snapshot)
     try:
         _read_lines(con, table, snapshot.file(payload_name(table.id)))
         _refuse_unknown_codes(con, table)
@@ -271,7 +271,7 @@ def compare_with_whole(
     con.execute("create schema if not exists raw")
     create_observations_table(con, table.raw_table)
     try:
-        stage_incoming(con, table, read_metadata(whole, table.id), whole)
+        stage_incoming(con, table, read_metadata(whole), whole)
         con.execute("create or replace temp table whole as select * from incoming")
         stage_delta(con, table, delta)
         con.execute(

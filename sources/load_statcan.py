@@ -12,12 +12,13 @@ from sources.errors import OutOfOrderError
 from sources.load_delta import is_delta, stage_delta
 from sources.load_incoming import drop_incoming, insert_first, is_empty, stage_incoming
 from sources.load_merge import merge_incoming
-from sources.load_metadata import read_metadata, record_metadata
+from sources.load_metadata import record_metadata
 from sources.load_report import LoadReport
 from sources.load_rows import record_snapshot
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
-from sources.raw_tables import transaction
+from sources.raw_tables import identifier, transaction
+from sources.structure import read_metadata
 
 
 def load_snapshot(
@@ -35,7 +36,7 @@ def load_snapshot(
         InvalidSnapshotError: The files are not what the metadata describes.
     """
     _refuse_older(con, table, snapshot)
-    metadata = read_metadata(snapshot, table.id)
+    metadata = read_metadata(snapshot)
     drop_incoming(con)
     is_first = is_empty(con, table) and not is_delta(snapshot)
     try:
@@ -48,7 +49,13 @@ def load_snapshot(
                 report = insert_first(con, table, metadata, snapshot)
             else:
                 report = merge_incoming(con, table, snapshot)
-            record_metadata(con, table, snapshot, metadata)
+            record_metadata(
+                con,
+                table,
+                snapshot,
+                metadata,
+                observations=f"raw.{identifier(table.raw_table)}" if is_first else "incoming",
+            )
             record_snapshot(con, table.raw_table, snapshot)
     finally:
         drop_incoming(con)

@@ -3,6 +3,7 @@
 Nothing here reads a file: sources/registry.py does.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -127,6 +128,8 @@ class StatcanTable(Dataset):
         replaces: Product id of the table that this one continues.
         year_start_month: First month of a span year such as 2023/2024.
         relies_on: Dimension position -> what the staging model assumes of it.
+        reviewed_on: Day up to whose releases a person has compared the staging model with the
+            table: changes of structure known by then are settled.
         keep: Dimension position -> the member ids that `raw` holds of a large table; the archive
             keeps every byte, and a changed `keep` reloads from it. Empty keeps all.
         reason: Why the table is here: the question that it answers.
@@ -138,6 +141,7 @@ class StatcanTable(Dataset):
     replaces: ProductId | None = None
     year_start_month: Annotated[int, Field(ge=1, le=12)] | None = None
     relies_on: dict[OrdinalNumber, ExpectedDimension] = Field(default_factory=dict)
+    reviewed_on: date | None = None
     keep: dict[OrdinalNumber, KeptMembers] = Field(default_factory=dict)
     reason: Annotated[str, Field(min_length=1)]
     unverified: str | None = None

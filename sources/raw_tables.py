@@ -39,7 +39,11 @@ STATCAN_METADATA_TABLES = (
     "statcan_dimensions",
     "statcan_members",
     "statcan_footnotes",
+    "statcan_corrections",
+    "statcan_units",
     "statcan_coverage",
+    "statcan_structure_reviews",
+    "statcan_structure_changes",
 )
 
 _SHARED_TABLES = """
@@ -71,7 +75,8 @@ create table if not exists raw.statcan_cubes (
     product_id varchar, snapshot_id varchar, cansim_id varchar, title_en varchar,
     title_fr varchar, start_date date, end_date date, frequency_code integer,
     series_count bigint, datapoint_count bigint, released_at timestamptz,
-    archive_status_code varchar, is_partial boolean
+    archive_status_code varchar, is_partial boolean, subject_codes varchar[],
+    survey_codes varchar[]
 );
 create table if not exists raw.statcan_dimensions (
     product_id varchar, snapshot_id varchar, dimension_position integer, name_en varchar,
@@ -81,7 +86,8 @@ create table if not exists raw.statcan_members (
     product_id varchar, snapshot_id varchar, dimension_position integer, member_id integer,
     parent_member_id integer, name_en varchar, name_fr varchar, classification_code varchar,
     classification_type_code varchar, geo_level integer, vintage integer,
-    is_terminated boolean, uom_id integer
+    is_terminated boolean, uom_id integer, path varchar, path_label_en varchar,
+    path_label_fr varchar, level integer
 );
 create table if not exists raw.statcan_footnotes (
     product_id varchar, snapshot_id varchar, footnote_id integer, dimension_position integer,
@@ -89,6 +95,22 @@ create table if not exists raw.statcan_footnotes (
 );
 create table if not exists raw.statcan_readings (
     product_id varchar, keep varchar, year_start_month integer
+);
+create table if not exists raw.statcan_corrections (
+    product_id varchar, snapshot_id varchar, correction_number integer, correction_id varchar,
+    corrected_on date, note_en varchar, note_fr varchar
+);
+create table if not exists raw.statcan_units (
+    product_id varchar, snapshot_id varchar, dimension_position integer, member_id integer,
+    uom_id integer, scalar_id utinyint
+);
+create table if not exists raw.statcan_structure_reviews (
+    product_id varchar, snapshot_id varchar, reliance varchar
+);
+create table if not exists raw.statcan_structure_changes (
+    product_id varchar, snapshot_id varchar, previous_snapshot_id varchar,
+    change_number integer, kind varchar, severity varchar, dimension_position integer,
+    member_id integer, was varchar, now varchar, sentence varchar
 );
 create table if not exists raw.statcan_coverage (
     product_id varchar, snapshot_id varchar, coordinate varchar, first_reference_date date,

@@ -13,6 +13,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
+from orchestration.drift import Watch, require_known_structure
 from orchestration.keys import OWNERS
 from orchestration.records import BuildRecord
 from orchestration.resources import Workspace
@@ -65,6 +66,11 @@ def build_models(manifest: Path) -> dg.AssetsDefinition:
         dbt: DbtCliResource,
         workspace: Workspace,
     ) -> Iterator[Any]:
+        with workspace.stage("Building"):
+            # The run may have loaded other tables only; the release is of all.
+            require_known_structure(
+                Watch(workspace.archive, workspace.registry, workspace.releases)
+            )
         reason = None if config.anyway else reason_not_to_publish(workspace)
         if reason:
             # Outputs that are not yielded skip what is downstream: the release and its checks.

@@ -5,9 +5,11 @@ times. What does not belong here: parsing and SQL; sources/load.py has them.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
+from orchestration.drift import Watch, broken_sentence, units_evidence
 from orchestration.keys import (
     OWNERS,
     SHARED_RAW,
@@ -19,11 +21,15 @@ from orchestration.keys import (
 from orchestration.resources import Workspace
 from sources.eventlog import Event
 from sources.load import LoadReport, load_dataset, open_warehouse, prepare_warehouse
-from sources.model import CuratedTable, Dataset
+from sources.load_structure import record_structure
+from sources.model import CuratedTable, Dataset, StatcanTable
 from sources.raw_facts import RawFacts, raw_facts
 from sources.registry import load_registry
+from sources.statcan.drift import summary
+from sources.structure import Drift
 
-CHECK = "archive_loads"
+CHECK, STRUCTURE_CHECK = "archive_loads", "structure_is_known"
+LINES = 50  # Of a changed geography there may be thousands.
 
 
 class LoadConfig(dg.Config):
@@ -88,6 +94,18 @@ def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
                 "is in the quarantine, and the last good one stands.",
             )
             for dataset in datasets
+        ]
+        + [
+            dg.AssetCheckSpec(
+                STRUCTURE_CHECK,
+                asset=raw_key(dataset),
+                blocking=True,
+                description="Dimensions, members, units and frequency are those that the models "
+                "were built on. A warning where they differ and no model is wrong for it; a "
+                "failure, which stops the release, where one is.",
+            )
+            for dataset in datasets
+            if isinstance(dataset, StatcanTable)
         ],
         can_subset=True,
         pool="duckdb",
@@ -115,6 +133,8 @@ def load_selected(
         workspace.settings.build_record.unlink(missing_ok=True)
         for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
             file.unlink()
+    watch = Watch(workspace.archive, load_registry(), workspace.releases)
+    broken: dict[str, Drift] = {}
     with open_warehouse(workspace.warehouse) as con:
         prepare_warehouse(con, workspace.archive, load_registry())
         for dataset in chosen:
@@ -126,17 +146,41 @@ def load_selected(
                 run_id=workspace.record.run_id,
             )
             facts = raw_facts(con, dataset)
+            evidence = _evidence(report, facts)
+            checks = [_load_check(dataset, report)]
+            if isinstance(dataset, StatcanTable):
+                reliance = watch.reliance(dataset.id)
+                units = record_structure(con, workspace.archive, dataset, reliance)
+                evidence["units"] = units_evidence(units, facts.snapshot_id)
+                drift = watch.drift(dataset.id, units)
+                broken |= {dataset.id: drift} if drift.breaking else {}
+                checks.append(_structure_check(dataset, drift))
             if report.snapshots:
                 # The models are no longer those of what is loaded.
                 workspace.settings.build_record.unlink(missing_ok=True)
             if report.snapshots and not afresh:
-                _log_load(workspace, dataset, report, facts)
+                _log_load(workspace, dataset, report, facts, evidence)
             if report.rejected:
                 workspace.record.note(dataset.key, report.sentence())
-            yield _result(dataset, report, facts)
+            if broken:  # Before the last result, after which the failed checks end the step.
+                workspace.record.failure = broken_sentence(broken)
+            yield _result(dataset, report, facts, checks)
 
 
-def _log_load(workspace: Workspace, dataset: Dataset, report: LoadReport, facts: RawFacts) -> None:
+def _evidence(report: LoadReport, facts: RawFacts) -> dict[str, Any]:
+    return {
+        **report.counts(),
+        "last_period": facts.last_period.isoformat() if facts.last_period else None,
+    }
+
+
+def _log_load(
+    workspace: Workspace,
+    dataset: Dataset,
+    report: LoadReport,
+    facts: RawFacts,
+    evidence: dict[str, Any],
+) -> None:
     workspace.log.append(
         Event(
             at=workspace.now(),
@@ -147,15 +191,44 @@ def _log_load(workspace: Workspace, dataset: Dataset, report: LoadReport, facts:
             state="NEW",
             snapshot_id=facts.snapshot_id,
             message=report.sentence(),
-            evidence={
-                **report.counts(),
-                "last_period": facts.last_period.isoformat() if facts.last_period else None,
-            },
+            evidence=evidence,
         )
     )
 
 
-def _result(dataset: Dataset, report: LoadReport, facts: RawFacts) -> dg.MaterializeResult:
+def _load_check(dataset: Dataset, report: LoadReport) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=raw_key(dataset),
+        check_name=CHECK,
+        passed=not report.rejected,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=report.sentence(),
+    )
+
+
+def _structure_check(dataset: Dataset, drift: Drift) -> dg.AssetCheckResult:
+    """Passed where nothing differs; the worst comes first."""
+    changes = [*drift.breaking, *(c for c in drift.changes if not c.is_breaking)]
+    lines = [f"- {change.line()}" for change in changes[:LINES]]
+    lines += [f"- and {len(changes) - LINES} more"] if len(changes) > LINES else []
+    told = f"{summary(changes)}: {changes[0].sentence}" if changes else "As it was."
+    return dg.AssetCheckResult(
+        asset_key=raw_key(dataset),
+        check_name=STRUCTURE_CHECK,
+        passed=not changes,
+        severity=dg.AssetCheckSeverity.ERROR if drift.breaking else dg.AssetCheckSeverity.WARN,
+        description=told,
+        metadata={
+            "changes": dg.MetadataValue.md("\n".join(lines) or "none"),
+            "held_against": drift.since or "the registry alone",
+            "snapshot_id": drift.snapshot_id or "none yet",
+        },
+    )
+
+
+def _result(
+    dataset: Dataset, report: LoadReport, facts: RawFacts, checks: list[dg.AssetCheckResult]
+) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=raw_key(dataset),
         # The same snapshot is the same data: what is downstream is not shown as outdated.
@@ -169,13 +242,5 @@ def _result(dataset: Dataset, report: LoadReport, facts: RawFacts) -> dg.Materia
             "loaded": report.sentence(),
             **report.counts(),
         },
-        check_results=[
-            dg.AssetCheckResult(
-                asset_key=raw_key(dataset),
-                check_name=CHECK,
-                passed=not report.rejected,
-                severity=dg.AssetCheckSeverity.WARN,
-                description=report.sentence(),
-            )
-        ],
+        check_results=checks,
     )

@@ -14,15 +14,17 @@ from rich.table import Table
 
 from orchestration.console import natural_width, table_console
 from orchestration.settings import Settings, UsageError
-from orchestration.status import DatasetStatus, dataset_statuses, release_status
+from orchestration.status import DatasetStatus, dataset_statuses, release_status, watch_of
 from sources.archive import Archive
 from sources.errors import PublishError
 from sources.eventlog import EventLog
+from sources.statcan.change import Change
 
 if TYPE_CHECKING:
     import duckdb
 
 BATCH = 10_000
+STEPS, LINES = 5, 30  # Of a diff, what a person reads.
 
 
 @click.command()
@@ -159,12 +161,19 @@ def _status_table(statuses: list[DatasetStatus]) -> Table:
     for one in statuses:
         table.add_row(
             f"{one.source}/{one.dataset}",
-            f"{one.state or '-'}{' (overdue)' if one.overdue else ''}",
+            f"{one.state or '-'}{' (overdue)' if one.overdue else ''}{_drift_mark(one)}",
             str(one.last_period or "-"),
             f"{one.last_checked_at:%Y-%m-%d %H:%M}" if one.last_checked_at else "never",
             one.message,
         )
     return table
+
+
+def _drift_mark(one: DatasetStatus) -> str:
+    """Only that there is drift; `canauto status PID` shows it."""
+    if not one.drift:
+        return ""
+    return " (breaking drift)" if any(c.is_breaking for c in one.drift) else " (drift)"
 
 
 def _print_history(console: Console, settings: Settings, one: DatasetStatus) -> None:
@@ -179,6 +188,8 @@ def _print_history(console: Console, settings: Settings, one: DatasetStatus) -> 
             kind,
         )
     console.print(table)
+    if one.source == "statcan":
+        _print_structure(console, settings, one)
     log = [
         event
         for event in EventLog(settings.archive).events()
@@ -190,3 +201,20 @@ def _print_history(console: Console, settings: Settings, one: DatasetStatus) -> 
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _print_structure(console: Console, settings: Settings, one: DatasetStatus) -> None:
+    """How the structure changed, as a diff: the last snapshots that changed it, and what stands."""
+    changed = [step for step in watch_of(settings).history(one.dataset) if step[2]]
+    for earlier, later, changes in changed[-STEPS:]:
+        _print_changes(console, f"{later.id} against {earlier.id}:", changes)
+    if one.drift:
+        _print_changes(console, "Against what the models were built on:", one.drift)
+
+
+def _print_changes(console: Console, heading: str, changes: Sequence[Change]) -> None:
+    console.print(heading, style="bold", highlight=False, soft_wrap=True)
+    for change in changes[:LINES]:
+        console.print(f"  {change.line()}", highlight=False, soft_wrap=True, markup=False)
+    if len(changes) > LINES:
+        console.print(f"  and {len(changes) - LINES} more", highlight=False)

@@ -2,19 +2,32 @@
 
 Labels are cleaned for use (no-break spaces, tabs and stray blanks occur in thousands of them); the
 archived JSON keeps them as they came. Members are known by dimension position and member id: names
-change between releases and repeat within a dimension.
+change between releases and repeat within a dimension. Their tree is sources/statcan/hierarchy.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sources.errors import InvalidSnapshotError
 from sources.statcan.ottawa_time import instant_from_local, plain_date
 from sources.statcan.periods import period_bounds, period_sql
 
-__all__ = ["CubeMetadata", "Dimension", "Footnote", "Member", "period_bounds", "period_sql"]
+__all__ = [
+    "Correction",
+    "CubeMetadata",
+    "Dimension",
+    "Footnote",
+    "Member",
+    "period_bounds",
+    "period_sql",
+]
+
+Thing = TypeVar("Thing")
+
+# Characters without width, which str.split does not take for blanks.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,16 @@ class Footnote:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A correction that the publisher made to figures already released; the note may be HTML."""
+
+    id: str
+    corrected_on: date | None
+    note_en: str | None
+    note_fr: str | None
+
+
+@dataclass(frozen=True)
 class CubeMetadata:
     """A cube as its publisher describes it; what the publisher does not state is None.
 
@@ -63,6 +86,7 @@ class CubeMetadata:
         product_id: Eight digits, as text.
         released_at: In UTC.
         archive_status_code: "1" archived, "2" current.
+        subject_codes: Of the set `subject` of getCodeSets; survey_codes of the set `survey`.
         is_partial: Written from documents that know only part of it: count gates do not apply.
     """
 
@@ -80,6 +104,9 @@ class CubeMetadata:
     dimensions: tuple[Dimension, ...]
     footnotes: tuple[Footnote, ...]
     is_partial: bool
+    corrections: tuple[Correction, ...] = ()
+    subject_codes: tuple[str, ...] = ()
+    survey_codes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, content: object) -> "CubeMetadata":
@@ -88,7 +115,8 @@ class CubeMetadata:
         Unknown keys are ignored; keys that older answers lack are None.
 
         Raises:
-            InvalidSnapshotError: There is no product id, or a dimension or member without its id.
+            InvalidSnapshotError: There is no product id, a dimension or member without its id, or
+                one id that stands for two of them.
         """
         if not isinstance(content, Mapping):
             raise InvalidSnapshotError("The metadata of a StatCan table is not a JSON object.")
@@ -108,21 +136,25 @@ class CubeMetadata:
             datapoint_count=_integer(content.get("nbDatapointsCube")),
             released_at=instant_from_local(content.get("releaseTime")),
             archive_status_code=_text(content.get("archiveStatusCode")),
-            dimensions=tuple(sorted(dimensions, key=lambda d: d.position)),
+            dimensions=_by_number(dimensions, lambda d: d.position, "dimension", product_id),
             footnotes=tuple(_footnote(item, product_id) for item in _items(content, "footnote")),
             is_partial=bool(content.get("partial", False)),
+            corrections=tuple(_correction(item) for item in _items(content, "correction")),
+            subject_codes=_codes(content.get("subjectCode")),
+            survey_codes=_codes(content.get("surveyCode")),
         )
 
 
 def _dimension(item: Mapping[str, Any], product_id: str) -> Dimension:
     members = [_member(member, product_id) for member in _items(item, "member")]
+    position = _required(item, "dimensionPositionId", product_id)
     # The cube lists spell it hasUOM, the metadata hasUom.
     return Dimension(
-        position=_required(item, "dimensionPositionId", product_id),
+        position=position,
         name_en=_text(item.get("dimensionNameEn")),
         name_fr=_text(item.get("dimensionNameFr")),
         has_uom=_boolean(item.get("hasUom", item.get("hasUOM"))),
-        members=tuple(sorted(members, key=lambda m: m.id)),
+        members=_by_number(members, lambda m: m.id, f"member of dimension {position}", product_id),
     )
 
 
@@ -141,6 +173,20 @@ def _member(item: Mapping[str, Any], product_id: str) -> Member:
     )
 
 
+def _by_number(
+    things: Sequence[Thing], number: Callable[[Thing], int], kind: str, product_id: str
+) -> tuple[Thing, ...]:
+    """In the order of their numbers; the same thing stated twice is one."""
+    found: dict[int, Thing] = {}
+    for thing in things:
+        if found.setdefault(number(thing), thing) != thing:
+            raise InvalidSnapshotError(
+                f"The metadata of table {product_id} gives number {number(thing)} to more than one "
+                f"{kind}: its figures cannot be told apart."
+            )
+    return tuple(found[key] for key in sorted(found))
+
+
 def _footnote(item: Mapping[str, Any], product_id: str) -> Footnote:
     link = item.get("link")
     place = link if isinstance(link, Mapping) else {}
@@ -151,6 +197,21 @@ def _footnote(item: Mapping[str, Any], product_id: str) -> Footnote:
         text_en=_text(item.get("footnotesEn")),
         text_fr=_text(item.get("footnotesFr")),
     )
+
+
+def _correction(item: Mapping[str, Any]) -> Correction:
+    return Correction(
+        id=_text(item.get("correctionId")) or "",
+        corrected_on=plain_date(item.get("correctionDate")),
+        note_en=_text(item.get("correctionNoteEn")),
+        note_fr=_text(item.get("correctionNoteFr")),
+    )
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    """A list of codes; the service sends null for none."""
+    found = map(_text, value) if isinstance(value, list) else ()
+    return tuple(code for code in found if code is not None)
 
 
 def _items(content: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
@@ -166,16 +227,21 @@ def _required(item: Mapping[str, Any], key: str, product_id: str) -> int:
 
 
 def _text(value: object) -> str | None:
-    """Text without no-break spaces, line breaks and stray blanks; None for nothing."""
-    return (" ".join(str(value).split()) or None) if value is not None else None
+    """Text without no-break spaces, line breaks, stray and invisible blanks; None for nothing."""
+    if value is None:
+        return None
+    return " ".join(str(value).translate(INVISIBLE).split()) or None
 
 
 def _integer(value: object) -> int | None:
     # Numbers come as text and the other way round, differing from one method to the next.
-    try:
-        return int(value) if isinstance(value, int | str) else None
-    except ValueError:
+    if not isinstance(value, int | float | str):
         return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return int(number) if number.is_integer() else None
 
 
 def _boolean(value: object) -> bool | None:

@@ -6,7 +6,7 @@ a warehouse file. Those are the steps of `canauto refresh` without Dagster and d
 seconds where these take milliseconds; tests/integration plays the whole command.
 
 The judge below reads the published vintages and the raw table in plain Python; it shares no code
-with the loader. More examples: CANAUTO_RANDOM_WEEKS=2000 pytest tests/contracts/test_random_weeks.py
+with the loader. CANAUTO_RANDOM_WEEKS=2000 before pytest plays more of them.
 """
 
 import hashlib
@@ -164,7 +164,7 @@ def as_of(rows: list[Row], moment: datetime) -> Figures:
 
 
 def assert_held_as_released(play: Play) -> None:
-    """The raw table against the vintages: those that the archive accepted, those that were shown."""
+    """The raw table against the vintages that the archive accepted, and those that were shown."""
     rows, accepted = play.rows(), play.accepted()
     assert as_of(rows, datetime.max.replace(tzinfo=UTC)) == figures_of(play.cubes[-1])
     for row in rows:

@@ -1,5 +1,7 @@
 """Sales tables, SYNTHETIC figures: units, and dollars in thousands."""
 
+from dataclasses import replace
+
 from tests.doubles.additive_cube import (
     RELEASED,
     Axis,
@@ -25,7 +27,7 @@ def sales_tables() -> list[Cube]:
 
 def sales() -> Cube:
     """20-10-0085: 2023 and 2024, so that it takes over from 20-10-0001 in January 2023."""
-    return additive(
+    cube = additive(
         "20100085",
         "Synthetic new motor vehicle sales",
         6,
@@ -49,6 +51,8 @@ def sales() -> Cube:
         lambda leaf, period: (40 if leaf[4] == 2 else 1) * count(leaf[:4], period),
         scalar_ids=IN_THOUSANDS,
     )
+    notes = (("A synthetic note.", "Une note synthétique."), ("On cars.", "Sur les voitures."))
+    return replace(cube, footnotes=notes, footnote_links={2: (2, 2)})
 
 
 def historical_sales() -> Cube:

@@ -93,6 +93,7 @@ class Cube:
     """One vintage of one table. Change it with `revised` or dataclasses.replace.
 
     Attributes:
+        footnote_links: Note number, from 1 -> (dimension, member); the whole table unless given.
         stated_rows: What the metadata claims, where it is not the truth (stated_series and
             stated_end likewise).
         scalar_ids: Scalar by unit, where it is not `scalar_id`: dollars in thousands beside units.
@@ -122,6 +123,7 @@ class Cube:
     survey_codes: tuple[str, ...] = ()
     footnotes: tuple[tuple[str, str], ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    footnote_links: Mapping[int, tuple[int, int]] | None = None
     stated_rows: int | None = None
     stated_series: int | None = None
     stated_end: str | None = None

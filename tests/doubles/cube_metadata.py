@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.doubles.cube_builder import Cube, Dim, Member
 
+LINK = ("footnoteId", "dimensionPositionId", "memberId")
+
 
 def cube_metadata(cube: "Cube") -> dict[str, Any]:
     """The bare object, without its envelope."""
+    links = cube.footnote_links or {}
     state = ("1", "ARCHIVED", "ARCHIVÉ") if cube.is_archived else ("2", "CURRENT", "ACTIF")
     return {
         "responseStatusCode": 0,
@@ -32,7 +35,7 @@ def cube_metadata(cube: "Cube") -> dict[str, Any]:
                 "footnoteId": number,
                 "footnotesEn": english,
                 "footnotesFr": french,
-                "link": {"footnoteId": number, "dimensionPositionId": 0, "memberId": 0},
+                "link": dict(zip(LINK, (number, *links.get(number, (0, 0))), strict=True)),
             }
             for number, (english, french) in enumerate(cube.footnotes, start=1)
         ],

@@ -28,7 +28,7 @@ def test_the_way_to_connect_that_it_prints_is_one(sample: Canauto) -> None:
     program = shlex.split(line)[2]
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr
-    assert "fct_sales_by_origin" in answer.stdout
+    assert "dim_brand" in answer.stdout  # DuckDB prints the first and the last tables only.
 
 
 def test_the_manifest_tells_the_files(sample: Canauto) -> None:

@@ -114,7 +114,7 @@ def test_status_as_json_has_the_promised_keys() -> None:
     assert answer["release"] is None
     assert set(answer["datasets"][0]) == {
         *("dataset", "source", "state", "released_at", "snapshot_id", "first_seen_at"),
-        *("last_checked_at", "last_period", "overdue", "message"),
+        *("last_checked_at", "last_period", "overdue", "message", "drift"),
     }
 
 
@@ -143,6 +143,7 @@ def test_status_of_one_dataset_as_a_user_types_it(tmp_path: Path) -> None:
             "last_period": None,
             "overdue": False,
             "message": "No answer.",
+            "drift": [],
         }
     shown = canauto("status", "20-10-0085").output
     assert "UNAVAILABLE" in shown

@@ -169,6 +169,14 @@ def test_a_source_that_fails_blocks_nothing(defs: dg.Definitions) -> None:
     assert not [key for key in checks if graph.get(key).blocking]
 
 
+def test_a_structure_that_breaks_a_model_blocks(registry: Registry, defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    checks = {k.asset_key: k for k in graph.asset_check_keys if k.name == "structure_is_known"}
+    tables = {raw_key(d) for d in registry.datasets.values() if d.source == "statcan"}
+    assert set(checks) == tables
+    assert all(graph.get(key).blocking for key in checks.values())
+
+
 def test_schedules_run_after_the_releases_and_outside_the_lock(defs: dg.Definitions) -> None:
     """08:30 to midnight in Ottawa, summer and winter; daily, and thrice on weekdays."""
     names = ("every_evening", "after_release", "again_the_same_day")

@@ -20,9 +20,13 @@ final as (
         dimension_position,
         member_id,
         parent_member_id,
+        path as member_path,
+        level as member_level,
         classification_code,
         name_en as member_label_en,
         name_fr as member_label_fr,
+        path_label_en as member_path_label_en,
+        path_label_fr as member_path_label_fr,
         coalesce(is_terminated, false) as is_terminated,
         snapshot_id
     from members

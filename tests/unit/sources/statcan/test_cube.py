@@ -38,6 +38,7 @@ def test_what_is_stated_is_read() -> None:
     note = cube.footnotes[0]
     assert (note.id, note.dimension_position, note.member_id) == (1, 0, 0)
     assert note.text_fr == "Une note."
+    assert (cube.subject_codes, cube.survey_codes) == (("20",), ())
 
 
 def test_numbers_may_be_text_and_keys_may_be_missing_or_new() -> None:
@@ -72,12 +73,42 @@ def test_numbers_may_be_text_and_keys_may_be_missing_or_new() -> None:
 def test_invisible_characters_are_repaired_in_labels() -> None:
     content = {
         "productId": "1",
-        "cubeTitleEn": " New\u00a0motor  vehicle\tsales\n",
+        "cubeTitleEn": "\ufeff New\u00a0motor  veh\u00adicle\tsales\u200b\n",
         "cubeTitleFr": "\u00a0",
     }
     cube = CubeMetadata.read(content)
     assert cube.title_en == "New motor vehicle sales"
     assert cube.title_fr is None
+
+
+def test_corrections_are_read() -> None:
+    stated = {
+        "correctionId": "979",
+        "correctionDate": "2016-08-12",
+        "correctionNoteEn": "<p>A\u00a0note</p>",
+        "correctionNoteFr": None,
+    }
+    content = {"productId": "1", "correction": [stated, {"correctionId": 980}], "surveyCode": None}
+    first, second = CubeMetadata.read(content).corrections
+    assert (first.id, first.corrected_on) == ("979", date(2016, 8, 12))
+    assert (first.note_en, first.note_fr) == ("<p>A note</p>", None)
+    assert (second.id, second.corrected_on, second.note_en) == ("980", None, None)
+
+
+@pytest.mark.parametrize("given", [6, "6", 6.0, "6.0", " 6 "])
+def test_a_whole_number_is_read_in_whatever_form(given: object) -> None:
+    assert CubeMetadata.read({"productId": "1", "frequencyCode": given}).frequency_code == 6
+
+
+@pytest.mark.parametrize("given", [6.5, "six", "", float("nan"), 10**400, [6], None])
+def test_what_is_no_whole_number_is_not_known(given: object) -> None:
+    assert CubeMetadata.read({"productId": "1", "frequencyCode": given}).frequency_code is None
+
+
+def test_a_member_stated_twice_is_one() -> None:
+    dimension = {"dimensionPositionId": 1, "member": 2 * [{"memberId": 1, "memberNameEn": "A"}]}
+    cube = CubeMetadata.read({"productId": "1", "dimension": 2 * [dimension]})
+    assert [[m.id for m in d.members] for d in cube.dimensions] == [[1]]
 
 
 def test_members_of_the_same_name_stay_apart() -> None:
@@ -100,6 +131,18 @@ def test_members_of_the_same_name_stay_apart() -> None:
         (
             {"productId": "1", "dimension": [{"dimensionPositionId": 1, "member": [{}]}]},
             "has an item without memberId",
+        ),
+        (
+            {
+                "productId": "1",
+                "dimension": [
+                    {
+                        "dimensionPositionId": 2,
+                        "member": [{"memberId": 1, "memberNameEn": n} for n in ("A", "B")],
+                    }
+                ],
+            },
+            "gives number 1 to more than one member of dimension 2",
         ),
     ],
 )
