@@ -12,7 +12,7 @@ from sources.archive import Archive
 from sources.eventlog import EventLog
 from sources.model import Dataset
 from sources.registry import Registry
-from tests.doubles.auto_tables import auto_cubes
+from tests.doubles.auto_tables import all_tables
 from tests.doubles.clock import Clock
 from tests.doubles.faults import MAINTENANCE
 from tests.doubles.statcan import StatcanDouble
@@ -24,7 +24,7 @@ Run = tuple[list[str], list[Answer]]
 
 @pytest.fixture(scope="module")
 def double() -> Iterator[StatcanDouble]:
-    with StatcanDouble(auto_cubes(), clock=Clock(NOW)) as served:
+    with StatcanDouble(all_tables(), clock=Clock(NOW)) as served:
         yield served
 
 

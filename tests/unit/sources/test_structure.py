@@ -13,7 +13,7 @@ from sources.statcan.change import Kind, Reliance
 from sources.statcan.cube import CubeMetadata
 from sources.statcan.drift import hold
 from sources.structure import drift, history
-from tests.doubles.auto_tables import auto_cubes
+from tests.doubles.auto_tables import all_tables
 from tests.doubles.cube_builder import Cube, Dim, Member
 from tests.unit.sources.test_load_statcan import (
     FEBRUARY,
@@ -204,7 +204,7 @@ def test_paths_corrections_and_codes_are_loaded(
     ).fetchall() == [(1, "7", date(2026, 1, 2)), (2, "7", date(2026, 1, 2))]
 
 
-@pytest.mark.parametrize("cube", auto_cubes(), ids=lambda cube: cube.pid)
+@pytest.mark.parametrize("cube", all_tables(), ids=lambda cube: cube.pid)
 def test_the_synthetic_tables_are_what_the_registry_declares(
     registry: Registry, cube: Cube
 ) -> None:
