@@ -122,7 +122,10 @@ def test_entities_are_told_apart() -> None:
 
 
 def test_sqlfluff_finds_nothing(project: Path) -> None:
-    models = [str(STAGING / f"{draft.model_name}.sql") for draft in DRAFTS.values()]
+    """In one draft of each number of dimensions: nothing else of a draft's form varies."""
+    of_each_form = {len(draft.columns): draft.model_name for draft in DRAFTS.values()}
+    assert DRAFTS["99100002"].model_name in of_each_form.values()
+    models = [str(STAGING / f"{name}.sql") for name in of_each_form.values()]
     run(project, "sqlfluff", "lint", "--disable-progress-bar", "--processes", "2", *models)
 
 
