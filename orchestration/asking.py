@@ -17,7 +17,7 @@ from sources.outcome import FetchOutcome, ReleaseState
 from sources.registry import PACKAGE, Registry
 from sources.statcan.announcements import listen
 from sources.statcan.client import StatcanClient
-from sources.statcan.fetch import MetadataAnswer, fetch_table, whole_snapshots
+from sources.statcan.fetch import MetadataAnswer, fetch_table
 from sources.statcan.sightings import Sightings, read_sightings
 
 SAMPLE = PACKAGE / "sample"
@@ -83,7 +83,9 @@ class Asker:
             self._statcan,
             self._archive.root,
             {
-                table.id: self._seen(table).accepted(whole_snapshots(self._archive, table))
+                table.id: self._seen(table).accepted(
+                    self._archive.snapshots(table.source, table.id)
+                )
                 for table in self._registry.datasets.values()
                 if isinstance(table, StatcanTable)
             },

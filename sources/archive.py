@@ -56,7 +56,10 @@ class Archive:
         with _written_whole(target) as staging:
             files = tuple(_copy(path, staging / name) for name, path in sorted(draft.files.items()))
             manifest = _manifest(draft, snapshot_id, content, files)
-            _write_text(staging / "manifest.json", manifest.model_dump_json(indent=2) + "\n")
+            # Most have none; without the key, an older canauto reads them too.
+            unsaid = None if manifest.warning else {"warning"}
+            text = manifest.model_dump_json(indent=2, exclude=unsaid)
+            _write_text(staging / "manifest.json", text + "\n")
         return PutResult(Snapshot(manifest, target), is_new=True)
 
     def snapshots(self, source: str, dataset: str, part: str | None = None) -> list[Snapshot]:

@@ -102,16 +102,13 @@ def fetch_table(
     return outcome
 
 
-def whole_snapshots(archive: Archive, table: StatcanTable) -> list[Snapshot]:
-    """Extracts, such as the sample's, are no measure of what the publisher sends."""
-    return [s for s in archive.snapshots(table.source, table.id) if not s.manifest.extract]
-
-
 def _begin(
     archive: Archive, table: StatcanTable, sightings: Sightings, folder: Path, now: datetime
 ) -> _Check:
     """What is known before anybody is asked."""
-    whole = whole_snapshots(archive, table)
+    snapshots = archive.snapshots(table.source, table.id)
+    # Extracts, such as the sample's, are no measure of what the publisher sends.
+    whole = [s for s in snapshots if not s.manifest.extract]
     last = whole[-1] if whole else None
     warning = last.manifest.warning if last else None
     return _Check(
@@ -119,7 +116,7 @@ def _begin(
             product_id=table.id,
             listed_released_at=sightings.listed,
             is_first=last is None,
-            accepted_released_at=sightings.accepted(whole),
+            accepted_released_at=sightings.accepted(snapshots),
             accepted_rows=_rows_announced(table, last) if last and not warning else None,
             standing_warning=warning,
             asked_at=now,

@@ -69,7 +69,9 @@ def judge(evidence: Evidence) -> Verdict:
         in spite of a miscount and departs in nothing else now.
     6.  The zip is another one.
         a. It is wrong by itself (rows repeated, values that are no numbers): INVALID.
-        b. It agrees with the metadata: NEW, whatever its date and whatever the lists say.
+        b. It agrees with the metadata: NEW, whatever the lists say. But where the archive has
+           some release, and the zip was built before the day of the one announced: STALE_ZIP for
+           a day. A release that revises figures and adds none has the counts of the one before.
         c. Only its counts depart from the metadata: STALE_ZIP for a day, since either may be
            ahead of the other. After it, NEW with a warning that stays: a publisher's miscount
            must not freeze a table. No rows at all, or less than half of the archive's, is no
@@ -173,6 +175,13 @@ def _judge_other_zip(evidence: Evidence, table: str) -> Verdict:
         f"Table {table} has {facts.rows:,} rows in {facts.series:,} series, up to "
         f"{facts.last_ref_date or 'no period'}."
     )
+    is_early = evidence.was_built_before_release and not evidence.is_first
+    if not departures and is_early and not evidence.has_waited:
+        return Verdict(
+            ReleaseState.STALE_ZIP,
+            f"The download of table {table} was built before the day of the release of "
+            f"{_day(evidence.announced_at)}, and may be that of an earlier one; ask again later.",
+        )
     if not departures:
         return Verdict(ReleaseState.NEW, found)
     if evidence.has_waited:

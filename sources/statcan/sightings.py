@@ -46,11 +46,19 @@ class Sightings:
             self._add_check(event)
 
     def accepted(self, snapshots: Iterable[Snapshot]) -> datetime | None:
-        """The latest release that is in the archive, among its whole snapshots."""
+        """The latest release that is in the archive whole, or was found to be.
+
+        Args:
+            snapshots: All of the table. An extract holds no release whole, but may be the
+                latest that a release was found to have left unchanged.
+        """
         times = [
             moment
             for snapshot in snapshots
-            for moment in (snapshot.manifest.released_at, self.settled.get(snapshot.id))
+            for moment in (
+                None if snapshot.manifest.extract else snapshot.manifest.released_at,
+                self.settled.get(snapshot.id),
+            )
             if moment is not None
         ]
         return max(times, default=None)

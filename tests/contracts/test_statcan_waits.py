@@ -228,6 +228,21 @@ def test_the_list_of_changed_cubes_alone_makes_a_zip_stale(desk: Desk) -> None:
     assert desk.states("2026-03-10T11:00") == ["NEW"]
 
 
+def test_after_days_offline_the_zip_of_a_missed_release_is_not_taken_for_the_latest(
+    desk: Desk,
+) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.double.schedule(MARCH)
+    # It revises figures and adds none: the counts and the last period are those of March.
+    changed = {"1.1": {"2026-01": 51}}
+    desk.double.schedule(MARCH.revised("2026-03-20T08:30", changed), zip_lag=timedelta(hours=2))
+    early = desk.fetch("2026-03-20T09:05")
+    assert early.state == "STALE_ZIP"
+    assert "was built before the day of the release of 2026-03-20" in early.message
+    assert desk.states("2026-03-20T11:00") == ["NEW"]
+    assert desk.snapshots() == ["02-10 08:30", "03-20 08:30"]
+
+
 def test_each_announcement_is_logged_once_with_where_it_was_seen(desk: Desk) -> None:
     desk.fetch("2026-02-10T09:05")
     desk.double.schedule(MARCH, zip_lag=timedelta(hours=2))

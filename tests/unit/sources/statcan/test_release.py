@@ -40,6 +40,7 @@ OLD_FACTS = replace(
 )
 SEEN = MARCH + timedelta(minutes=35)
 NEW_ZIP = Evidence("20100085", metadata=METADATA, facts=FACTS, asked_at=SEEN, first_seen_at=SEEN)
+KNOWN = replace(NEW_ZIP, accepted_released_at=FEBRUARY, is_first=False)
 SAME_ZIP = Evidence(
     "20100085",
     metadata=METADATA,
@@ -79,7 +80,7 @@ def listed(evidence: Evidence, moment: datetime) -> Evidence:
         (replace(NEW_ZIP, not_open="the zip is locked"), ReleaseState.NOT_OPEN),
         # another zip, in agreement with the metadata
         (NEW_ZIP, ReleaseState.NEW),
-        (replace(NEW_ZIP, is_first=False, accepted_released_at=FEBRUARY), ReleaseState.NEW),
+        (KNOWN, ReleaseState.NEW),
         (replace(NEW_ZIP, is_first=False, accepted_released_at=MARCH), ReleaseState.NEW),
         (
             replace(NEW_ZIP, metadata=replace(METADATA, series_count=None, datapoint_count=None)),
@@ -90,6 +91,11 @@ def listed(evidence: Evidence, moment: datetime) -> Evidence:
             ReleaseState.NEW,
         ),
         (facts(undated=("soon",), last_period_end=None), ReleaseState.NEW),
+        # the same, but built before the day of the release: perhaps that of one never fetched
+        (facts(built_at=datetime(2026, 2, 24, 0, 16)), ReleaseState.NEW),
+        (facts(KNOWN, built_at=datetime(2026, 2, 24, 0, 16)), ReleaseState.STALE_ZIP),
+        (later(facts(KNOWN, built_at=datetime(2026, 2, 24, 0, 16))), ReleaseState.NEW),
+        (facts(KNOWN, built_at=None), ReleaseState.NEW),
         # a last period beyond cubeEndDate is no fault by itself: counts decide
         (replace(NEW_ZIP, metadata=replace(METADATA, end_date=date(2014, 10, 1))), "NEW"),
         # another zip that disagrees

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from sources.eventlog import Event, EventLog
+from sources.manifest import Manifest, Snapshot
 from sources.statcan.sightings import Sightings, read_sightings
 
 FEBRUARY = datetime(2026, 2, 10, 13, 30, tzinfo=UTC)
@@ -85,3 +88,17 @@ def test_only_this_publishers_tables_are_read(tmp_path: Path) -> None:
     log.append(event("load", MARCH, dataset="20100001", state="NEW"))
     assert set(read_sightings(log)) == {"20100085", "20100001"}
     assert read_sightings(log)["20100001"] == Sightings()
+
+
+def test_an_extract_is_no_release_but_may_have_been_left_unchanged() -> None:
+    def snapshot(name: str, released_at: datetime, *, extract: bool = False) -> Snapshot:
+        manifest = SimpleNamespace(snapshot_id=name, released_at=released_at, extract=extract)
+        return Snapshot(cast("Manifest", manifest), Path())
+
+    whole = snapshot("whole", FEBRUARY)
+    extract = snapshot("extract", MARCH, extract=True)
+    assert Sightings().accepted([]) is None
+    assert Sightings().accepted([whole, extract]) == FEBRUARY
+    later = MARCH + timedelta(30)
+    unchanged = seen(check("UNCHANGED", later, later, "extract"), check("NEW", MARCH, MARCH, "?"))
+    assert unchanged.accepted([whole, extract]) == later
