@@ -129,7 +129,8 @@ class StatcanTable(Dataset):
         relies_on: Dimension position -> what the staging model assumes of it.
         keep: Dimension position -> the member ids that `raw` holds of a large table; the archive
             keeps every byte, and a changed `keep` reloads from it. Empty keeps all.
-        reason: Why the table is here: the question that it answers.
+        reason: Why the table is here: the question that it answers. The registry wants one of every
+            declared table; snapshots archived by older versions have none.
         unverified: What the entry states without having seen it in a published file.
     """
 
@@ -139,7 +140,7 @@ class StatcanTable(Dataset):
     year_start_month: Annotated[int, Field(ge=1, le=12)] | None = None
     relies_on: dict[OrdinalNumber, ExpectedDimension] = Field(default_factory=dict)
     keep: dict[OrdinalNumber, KeptMembers] = Field(default_factory=dict)
-    reason: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)] | None = None
     unverified: str | None = None
 
     @model_validator(mode="after")
