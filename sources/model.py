@@ -132,7 +132,8 @@ class StatcanTable(Dataset):
             table: changes of structure known by then are settled.
         keep: Dimension position -> the member ids that `raw` holds of a large table; the archive
             keeps every byte, and a changed `keep` reloads from it. Empty keeps all.
-        reason: Why the table is here: the question that it answers.
+        reason: Why the table is here: the question that it answers. The registry wants one of every
+            declared table; snapshots archived by older versions have none.
         unverified: What the entry states without having seen it in a published file.
     """
 
@@ -143,7 +144,7 @@ class StatcanTable(Dataset):
     relies_on: dict[OrdinalNumber, ExpectedDimension] = Field(default_factory=dict)
     reviewed_on: date | None = None
     keep: dict[OrdinalNumber, KeptMembers] = Field(default_factory=dict)
-    reason: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)] | None = None
     unverified: str | None = None
 
     @model_validator(mode="after")

@@ -200,12 +200,17 @@ def _feeds(problems: list[str]) -> list[tuple[str, Dataset]]:
 
 
 def _cross_check(datasets: list[tuple[str, Dataset]], licences: set[str]) -> list[str]:
-    """What a single entry cannot know: repeated keys and entities, licences that do not exist."""
+    """What a single entry cannot know: repeated keys and entities, licences that do not exist.
+
+    And what only a declared table must have, since entries of older archives are read too.
+    """
     problems = []
     seen: dict[tuple[str, str], str] = {}
     for place, dataset in datasets:
         if dataset.licence not in licences:
             problems.append(f"{place}: {dataset.id}: licence {dataset.licence!r} is not declared")
+        if isinstance(dataset, StatcanTable) and dataset.reason is None:
+            problems.append(f"{place}: {dataset.id}: reason is missing: say why the table is here")
         for kind, value in (
             ("id", dataset.key),
             ("raw table", dataset.raw_table),
