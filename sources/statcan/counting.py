@@ -65,7 +65,7 @@ def count_carefully(rows: Iterable[Sequence[str]], layout: Layout) -> Counted:
 
 def are_whole_numbers(texts: Iterable[str]) -> bool:
     """Whether each text is empty or a whole number, as UOM_ID, SCALAR_ID and DECIMALS must be."""
-    return all(not text or text.isdecimal() for text in texts)
+    return all(not text or (text.isascii() and text.isdecimal()) for text in texts)
 
 
 def _tally(rows: Iterable[Sequence[str]], layout: Layout) -> _Tally:
@@ -93,7 +93,7 @@ def _tally(rows: Iterable[Sequence[str]], layout: Layout) -> _Tally:
             tally.first_duplicate = tally.first_duplicate or f"{coordinate} in {row[0]}"
         seen[place] |= bit
         value = row[at_value]
-        if value and not value.isdecimal() and not is_number(value):
+        if value and not is_number(value):
             tally.bad_values += 1
             tally.first_bad_value = tally.first_bad_value or value
         units.add((row[at_uom], row[at_scalar], row[at_decimals]))

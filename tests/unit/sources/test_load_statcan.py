@@ -6,89 +6,33 @@ All figures here are synthetic.
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from sources.archive import Archive
-from sources.errors import LockedError, OutOfOrderError
-from sources.load import create_table, load_dataset, open_warehouse, prepare_warehouse
+from sources.errors import LockedError, NoSpaceError, OutOfOrderError
+from sources.load import open_warehouse
 from sources.load_report import LoadReport
 from sources.load_statcan import load_snapshot
-from sources.manifest import Draft, Snapshot
-from sources.model import StatcanTable
-from sources.registry import Registry, undeclared_table
-from tests.doubles.cube_builder import Cube, Dim, make_cube
-
-PID = "99100001"
-JANUARY, FEBRUARY, MARCH = (f"2026-{month:02d}-15T08:30" for month in (1, 2, 3))
-
-
-@dataclass
-class Bench:
-    """An archive, a warehouse and a table to load into it."""
-
-    archive: Archive
-    con: duckdb.DuckDBPyConnection
-    table: StatcanTable
-    registry: Registry
-    folder: Path
-
-    def put(self, cube: Cube, *, seen: datetime | None = None, extract: bool = False) -> Snapshot:
-        folder = self.folder / f"{cube.released_at:%Y%m%d%H%M}{extract}{seen}"
-        folder.mkdir(exist_ok=True)
-        return self.archive.put(
-            Draft(
-                dataset=self.table,
-                licence=self.registry.licence_of(self.table),
-                files=cube.payload(folder),
-                url="https://example.org/99100001-eng.zip",
-                first_seen_at=seen or cube.released_at + timedelta(hours=1),
-                released_at=cube.released_at,
-                extract=extract,
-            )
-        ).snapshot
-
-    def load(self, *, as_of: datetime | None = None) -> LoadReport:
-        return load_dataset(
-            self.con, self.archive, self.table, now=datetime(2026, 6, 1, tzinfo=UTC), as_of=as_of
-        )
-
-    def rows(self, columns: str = "*", where: str = "true") -> list[tuple[Any, ...]]:
-        return self.con.execute(
-            f"select {columns} from raw.{self.table.raw_table} where {where} "
-            "order by coordinate, reference_date, valid_from"
-        ).fetchall()
+from sources.registry import Registry
+from tests.doubles.cube_builder import Dim, make_cube
+from tests.unit.sources.load_bench import (
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    PID,
+    Bench,
+    open_bench,
+    widgets,
+)
 
 
 @pytest.fixture
 def bench(tmp_path: Path, registry: Registry) -> Iterator[Bench]:
-    table = undeclared_table(PID, "Synthetic widgets")
-    archive = Archive(tmp_path / "archive")
-    with open_warehouse(tmp_path / "warehouse" / "canauto.duckdb") as con:
-        prepare_warehouse(con, archive, registry)
-        create_table(con, table)
-        yield Bench(archive, con, table, registry, tmp_path)
-
-
-def widgets(released_at: str = JANUARY, **fields: Any) -> Cube:
-    return make_cube(
-        PID,
-        "Synthetic widgets",
-        6,
-        [Dim("Geography", ["Canada", "Quebec"]), Dim("Widgets", [f"w{i}" for i in range(1, 12)])],
-        {
-            "1.1": {"2025-11": 100, "2025-12": 110},
-            "1.10": {"2025-11": 7, "2025-12": (None, "x", "")},
-            "2.1": {"2025-11": 40, "2025-12": 41},
-        },
-        released_at=released_at,
-        **fields,
-    )
+    with open_bench(tmp_path, registry) as opened:
+        yield opened
 
 
 def test_coordinates_1_1_and_1_10_stay_apart(bench: Bench) -> None:
@@ -319,6 +263,67 @@ def test_a_declared_first_month_dates_span_years(bench: Bench) -> None:
     bench.load()
     first, last = datetime(2023, 7, 1).date(), datetime(2024, 6, 30).date()
     assert bench.rows("reference_date, reference_end_date") == [(first, last)]
+
+
+@pytest.mark.parametrize("day", ["1066-10-14", "2999-12-31"])
+def test_a_period_beyond_the_years_of_the_metadata_has_its_days(bench: Bench, day: str) -> None:
+    cube = make_cube(PID, "Synthetic", 1, [Dim("Rate", ["US dollar"])], {"1": {day: 5}})
+    object.__setattr__(cube, "stated_end", "2020-01-01")
+    metadata = cube.metadata() | {"cubeStartDate": "2020-01-01"}
+    bench.put(cube, metadata=metadata)
+    bench.load()
+    assert bench.rows("cast(reference_date as varchar), reference_date = reference_end_date") == [
+        (day, True)
+    ]
+
+
+def test_a_period_that_nobody_knows_is_kept_without_days(bench: Bench) -> None:
+    periods = {"soon": 5, "2025-12": 6, "2025-13": 7}
+    bench.put(make_cube(PID, "Synthetic", 6, [Dim("Rate", ["US dollar"])], {"1": periods}))
+    bench.load()
+    assert sorted(bench.rows("ref_date, month(reference_date)")) == [
+        ("2025-12", 12),
+        ("2025-13", None),
+        ("soon", None),
+    ]
+
+
+def test_a_table_without_geography_has_no_dguid(bench: Bench) -> None:
+    dimensions = [Dim("Rate", ["US dollar", "Euro"]), Dim("Measure", ["Average"])]
+    observations = {"1.1": {"2025-12": 1.5}, "2.1": {"2025-12": 1.25}}
+    bench.put(make_cube(PID, "Rates", 6, dimensions, observations, decimals=2))
+    bench.load()
+    assert bench.rows("coordinate, value, dguid") == [("1.1", 1.5, None), ("2.1", 1.25, None)]
+
+
+def test_a_second_release_at_the_time_of_the_first_is_refused(bench: Bench) -> None:
+    first = bench.put(widgets(), seen=datetime(2026, 1, 15, 13, 30, tzinfo=UTC))
+    bench.load()
+    bench.con.execute("update raw.snapshots set first_seen_at = null, vintage_at = '2020-01-01'")
+    again = bench.put(widgets().revised(JANUARY, {"1.1": {"2025-12": 1}}), seen=first.vintage_at)
+    before = bench.rows()
+    with pytest.raises(OutOfOrderError, match="at the same time or later: run `canauto rebuild`"):
+        load_snapshot(bench.con, bench.table, again)
+    assert bench.rows() == before
+
+
+def test_a_disk_too_full_to_spill_to_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "canauto.duckdb"
+    with pytest.raises(NoSpaceError, match="is full: free some space"), open_warehouse(path) as con:
+        con.execute("set memory_limit = '30MB'")
+        con.execute("set max_temp_directory_size = '5MB'")
+        con.execute("create temp table t as select random() as n from range(20000000)")
+    assert [file.name for file in tmp_path.iterdir()] == ["canauto.duckdb"]
+
+
+def test_what_a_killed_load_left_is_swept(bench: Bench) -> None:
+    bench.put(widgets())
+    bench.load()
+    bench.con.execute("create table main.incoming as select 1 as coordinate")
+    bench.put(widgets().revised(FEBRUARY, {"1.1": {"2025-12": 1}}))
+    assert bench.load().rows_revised == 1
+    left = "select table_name from duckdb_tables() where schema_name = 'main' or temporary"
+    assert bench.con.execute(left).fetchall() == []
 
 
 def test_metadata_is_kept_by_snapshot(bench: Bench) -> None:
