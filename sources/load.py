@@ -110,7 +110,8 @@ def prepare_warehouse(
         load_rows.refill_log(con, archive, as_of)
     if outdated:
         _load_each(con, archive, registry, now=datetime.now(UTC), run_id=None, as_of=as_of)
-    record_schema_version(con)
+    if is_outdated(con):
+        record_schema_version(con)
 
 
 def create_table(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

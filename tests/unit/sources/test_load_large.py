@@ -63,7 +63,7 @@ def loaded(registry: Registry, folder: Path, cubes: list[Cube], extracts: list[b
         return report.counts(), sorted(bench.rows(), key=repr)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(TABLES, min_size=2, max_size=3),
     st.lists(st.booleans(), min_size=3, max_size=3),

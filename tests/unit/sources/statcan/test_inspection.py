@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sources.errors import InvalidSnapshotError
+from sources.statcan.csv_pipe import bounded_lines
 from sources.statcan.cube import CubeMetadata
 from sources.statcan.inspection import ZipFacts, inspect_zip
-from sources.statcan.zips import ZipLimits
+from sources.statcan.zips import ZipLimits, open_table_zip
 from tests.doubles.cube_builder import Cube, Dim, Obs, make_cube
 
 PID = "99100001"
@@ -151,6 +152,39 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = packed({f"{PID}.csv": "0" * 5_000_000, f"{PID}_MetaData.csv": ""}, tmp_path)
     assert "more than 200 times" in refused(path, ZipLimits(ratio_counts_from=1_000_000))
     assert "would unpack to 5 MB, more than the 1 MB" in refused(path, ZipLimits(1_000_000))
+
+
+def test_a_bomb_that_lies_about_its_size_is_read_no_further_than_it_says(tmp_path: Path) -> None:
+    text = CUBE.csv() + "0" * 50_000_000
+    path = packed({f"{PID}.csv": text, f"{PID}_MetaData.csv": ""}, tmp_path)
+    true, stated = (size.to_bytes(4, "little") for size in (len(text), len(CUBE.csv())))
+    lying = path.read_bytes().replace(true, stated)
+    assert lying.count(stated) == 2
+    path.write_bytes(lying)
+    assert refused(path).startswith(f"The zip of table {PID} is damaged")
+
+
+@pytest.mark.parametrize("before", ["", CUBE.csv()], ids=["header", "row"])
+def test_a_line_without_an_end_does_not_fill_memory(tmp_path: Path, before: str) -> None:
+    path = packed({f"{PID}.csv": before + "a," * 2_000_000, f"{PID}_MetaData.csv": ""}, tmp_path)
+    with open_table_zip(path, PID) as archive, archive.open(f"{PID}.csv") as stream:
+        longest = 0
+        with pytest.raises(InvalidSnapshotError, match="has a line of more than 2,000,000"):
+            for line in bounded_lines(stream, PID):
+                longest = max(longest, len(line))
+    assert longest < 1000
+    assert "has a line of more than 2,000,000 characters" in refused(path)
+
+
+def test_a_census_table_is_refused_at_its_header(tmp_path: Path) -> None:
+    header = '"REF_DATE","GEO","DGUID","Coordinate","Sex:Total[1]","Symbol","Men[2]","Symbol"\n'
+    path = packed({f"{PID}.csv": header + "1\n" * 3_000_000, f"{PID}_MetaData.csv": ""}, tmp_path)
+    spoilt = bytearray(path.read_bytes())
+    spoilt[-400] ^= 1  # Far behind the header, and never reached.
+    path.write_bytes(bytes(spoilt))
+    assert refused(path) == (
+        f"Table {PID} comes in the wide layout of the census, which canauto does not read."
+    )
 
 
 def test_damage_is_one_sentence(tmp_path: Path) -> None:
