@@ -25,7 +25,7 @@ from sources.errors import (
 )
 from sources.eventlog import Event, EventLog
 from sources.load_report import LoadReport
-from sources.manifest import Snapshot
+from sources.manifest import Manifest, Snapshot
 from sources.model import CuratedTable, Dataset, Feed, StatcanTable
 from sources.raw_tables import (
     STATCAN_METADATA_TABLES,
@@ -37,7 +37,7 @@ from sources.raw_tables import (
     record_schema_version,
     transaction,
 )
-from sources.registry import Registry
+from sources.registry import Registry, undeclared_table
 from sources.structure import read_metadata
 
 WAREHOUSE_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -200,17 +200,24 @@ def load_all(
 
 
 def pulled_tables(archive: Archive, registry: Registry) -> list[StatcanTable]:
-    """StatCan tables that are archived but not declared; whatever they were once, all is kept."""
+    """StatCan tables that are archived but not declared; whatever they were once, all is kept.
+
+    Of an entry as it was archived only what reading needs is taken: an older canauto wrote it, and
+    its fields may be others than today's.
+    """
     latest = [
         archive.latest(source, dataset)
         for source, dataset in archive.datasets()
         if source == "statcan" and registry.statcan(dataset) is None
     ]
-    return [
-        StatcanTable.model_validate({**s.manifest.entry, "keep": {}})
-        for s in latest
-        if s is not None
-    ]
+    return [_as_undeclared(snapshot.manifest) for snapshot in latest if snapshot is not None]
+
+
+def _as_undeclared(manifest: Manifest) -> StatcanTable:
+    entry, pid = manifest.entry, manifest.dataset
+    title = str(entry.get("origin", {}).get("title") or f"Table {pid}")
+    starts = {"year_start_month": entry.get("year_start_month")}
+    return undeclared_table(pid, title).model_copy(update=starts)
 
 
 def _load_each(

@@ -1,5 +1,6 @@
 """`keep`: raw holds the members that the models need, the archive every byte. Synthetic figures."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -139,3 +140,15 @@ def test_of_a_table_that_is_not_declared_all_is_kept(bench: Bench) -> None:
     create_table(bench.con, pulled)
     load_all(bench.con, bench.archive, bench.registry, now=widgets().released_at)
     assert coordinates(bench) == {"1.1", "1.10", "2.1"}
+
+
+def test_an_entry_that_an_older_canauto_archived_is_still_read(bench: Bench) -> None:
+    bench.table = bench.table.model_copy(update={"year_start_month": 7})
+    path = bench.put(widgets()).path / "manifest.json"
+    manifest = json.loads(path.read_text())
+    del manifest["entry"]["reason"]
+    manifest["entry"]["forgotten"] = "a field that is no more"
+    path.write_text(json.dumps(manifest))
+    (pulled,) = pulled_tables(bench.archive, replace(bench.registry, datasets={}))
+    assert (pulled.id, pulled.year_start_month) == (PID, 7)
+    assert pulled.origin.title == "Synthetic widgets"
