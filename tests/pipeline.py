@@ -65,7 +65,7 @@ class Canauto:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=600,
         )
 
     def start(self, *arguments: str, **env: str) -> "subprocess.Popen[str]":
