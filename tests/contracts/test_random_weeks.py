@@ -29,7 +29,7 @@ from tests.doubles.statcan import StatcanDouble
 from tests.killing import Ended, Refresher
 from tests.weeks import FAULTS, PID, Day, Release, Visit, at, first_cube, released, weeks
 
-FEW = 36  # half a minute; always the same ones
+FEW = 40  # half a minute; always the same ones
 EXAMPLES = int(os.environ.get("CANAUTO_RANDOM_WEEKS", FEW))
 ONCE_PER_SNAPSHOT = {
     "snapshots": "select snapshot_id from raw.snapshots",
@@ -52,6 +52,11 @@ def figures_of(cube: Cube) -> Figures:
         for coordinate, periods in cube.observations.items()
         for ref_date, obs in periods.items()
     }
+
+
+def counted(cube: Cube) -> tuple[int, int, str]:
+    """What the publisher's metadata says of a vintage, and a reader can count."""
+    return cube.row_count, len(cube.observations), cube.end_date
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,9 @@ class Play:
             )
         return sorted(found, key=lambda a: (a.released_at, a.first_seen_at))
 
+    def cube_of(self, released_at: datetime) -> Cube:
+        return next(c for c in self.cubes if c.released_at == released_at)
+
     def latest_figures(self) -> Figures | None:
         accepted = self.accepted()
         return figures_of(self.cubes[accepted[-1].vintage]) if accepted else None
@@ -209,6 +217,9 @@ def assert_held_as_released(play: Play) -> None:
     for moment in {row.valid_from for row in rows}:
         as_of(rows, moment)  # nothing twice
 
+    for snapshot in accepted:
+        claimed = play.cube_of(snapshot.released_at)
+        assert counted(play.cubes[snapshot.vintage]) == counted(claimed), snapshot
     assert play.loaded() == {name: sorted(a.id for a in accepted) for name in ONCE_PER_SNAPSHOT}
 
     known_at = datetime.min.replace(tzinfo=UTC)
