@@ -4,20 +4,18 @@ One small server process imports everything once and forks a child for each refr
 costs milliseconds, and nothing survives in memory from one refresh to the next. A step is the first
 visit of a line of `sources`, or a call that changes the disk or the network; the child sends itself
 SIGKILL before the one whose number it was given. The same number is the same moment, so that a
-failure can be played again.
+failure can be played again. tests/killing.py starts the server and asks it.
 """
 
 import json
 import os
 import signal
-import subprocess
 import sys
 import traceback
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, Self
+from typing import Any
 
 import sources
 from sources.http import Http
@@ -30,63 +28,6 @@ CALLS = {
     "socket": {"connect", "recv_into", "sendall"},
     "BufferedWriter": {"flush", "truncate", "write"},
 }
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a refresh ended.
-
-    Attributes:
-        state: The release state; None when it was killed.
-        message: The sentence that goes with it.
-    """
-
-    state: str | None
-    message: str
-
-    @property
-    def was_killed(self) -> bool:
-        return self.state is None
-
-
-class Refresher:
-    """Starts the server process, and asks it for refreshes; used with `with`."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[1],
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-
-    def refresh(
-        self, url: str, product_id: str, data: Path, now: datetime, kill_at: int | None = None
-    ) -> Ended:
-        """Refresh one table in a child process.
-
-        Args:
-            url: Of the publisher.
-            product_id: The table.
-            data: The data folder.
-            now: The time that the clock shows.
-            kill_at: Number of the step before which it is killed; None for never.
-        """
-        assert self._process.stdin is not None and self._process.stdout is not None
-        asked = {"url": url, "pid": product_id, "data": str(data), "now": now.isoformat()}
-        print(json.dumps({**asked, "kill_at": kill_at}), file=self._process.stdin, flush=True)
-        answer = json.loads(self._process.stdout.readline())
-        assert "error" not in answer, answer["error"]
-        return Ended(answer["state"], answer["message"])
 
 
 def serve() -> None:

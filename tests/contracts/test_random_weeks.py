@@ -6,7 +6,7 @@ a warehouse file. Those are the steps of `canauto refresh` without Dagster and d
 seconds where these take milliseconds; tests/integration plays the whole command.
 
 The judge below reads the published vintages and the raw table in plain Python; it shares no code
-with the loader. CANAUTO_RANDOM_WEEKS=2000 before pytest plays more of them.
+with the loader. CANAUTO_RANDOM_WEEKS=2000 in the environment plays so many examples, new ones.
 """
 
 import hashlib
@@ -26,11 +26,18 @@ from hypothesis import HealthCheck, given, note, settings
 from tests.doubles.clock import Clock
 from tests.doubles.cube_builder import Cube
 from tests.doubles.statcan import StatcanDouble
-from tests.killable import Ended, Refresher
+from tests.killing import Ended, Refresher
 from tests.weeks import FAULTS, PID, Day, Release, Visit, at, first_cube, released, weeks
 
 FEW = 40  # half a minute; always the same ones
 EXAMPLES = int(os.environ.get("CANAUTO_RANDOM_WEEKS", FEW))
+ONCE_PER_SNAPSHOT = {
+    "snapshots": "select snapshot_id from raw.snapshots",
+    "cubes": "select snapshot_id from raw.statcan_cubes",
+    "members": "select snapshot_id from raw.statcan_members "
+    "where dimension_position = 2 and member_id = 1",
+}
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 Figures: TypeAlias = dict[tuple[str, str], tuple[float | None, str | None, str | None]]
 
 
@@ -47,10 +54,16 @@ def figures_of(cube: Cube) -> Figures:
     }
 
 
+def counted(cube: Cube) -> tuple[int, int, str]:
+    """What the publisher's metadata says of a vintage, and a reader can count."""
+    return cube.row_count, len(cube.observations), cube.end_date
+
+
 @dataclass(frozen=True)
 class Accepted:
     """A snapshot in the archive, read without canauto's code."""
 
+    id: str
     released_at: datetime
     first_seen_at: datetime
     vintage: int  # whose zip it holds
@@ -98,6 +111,8 @@ class Play:
         before = self.latest_figures()
         ended = self.refresher.refresh(self.double.url, PID, self.data, moment, visit.kill_at)
         note(f"{moment:%a %d %H:%M} {visit} -> {ended.state} {ended.message}")
+        if ended.was_killed:
+            self.assert_whole()
         shown = self.shown(moment)
         if shown is not None and not visit.fault and not ended.was_killed:
             self.honestly_seen.add(shown)
@@ -107,6 +122,18 @@ class Play:
             assert ended.state in allowed, ended
             assert self.latest_figures() == now, ended
         return ended
+
+    def assert_whole(self) -> None:
+        """What a kill left: the figures of one snapshot that is loaded, or nothing yet."""
+        accepted = {snapshot.id: snapshot for snapshot in self.accepted()}
+        try:
+            loaded = self.loaded()["snapshots"]
+            current = as_of(self.rows(), FOR_EVER)
+        except (duckdb.CatalogException, FileNotFoundError):
+            return  # It was killed while the warehouse was made.
+        known = [snapshot for snapshot in self.accepted() if snapshot.id in loaded]
+        assert set(loaded) <= set(accepted)
+        assert current == (figures_of(self.cubes[known[-1].vintage]) if known else {})
 
     def shown(self, moment: datetime) -> int | None:
         """The vintage that zip and metadata agreed on at a moment; None while one lags."""
@@ -131,6 +158,7 @@ class Play:
             assert hashlib.sha256(content).hexdigest() == by_name[f"{PID}-eng.zip"]
             found.append(
                 Accepted(
+                    manifest["snapshot_id"],
                     datetime.fromisoformat(manifest["released_at"]),
                     datetime.fromisoformat(manifest["first_seen_at"]),
                     self.zips.index(content),
@@ -138,12 +166,29 @@ class Play:
             )
         return sorted(found, key=lambda a: (a.released_at, a.first_seen_at))
 
+    def cube_of(self, released_at: datetime) -> Cube:
+        return next(c for c in self.cubes if c.released_at == released_at)
+
     def latest_figures(self) -> Figures | None:
         accepted = self.accepted()
         return figures_of(self.cubes[accepted[-1].vintage]) if accepted else None
 
+    def warehouse(self) -> duckdb.DuckDBPyConnection:
+        path = self.data / "warehouse" / "canauto.duckdb"
+        if not path.exists():
+            raise FileNotFoundError(path)
+        return duckdb.connect(str(path), read_only=True)  # It recovers nothing for the next run.
+
+    def loaded(self) -> dict[str, list[str]]:
+        """The snapshots that the warehouse says it has, in each table that names them."""
+        with self.warehouse() as con:
+            return {
+                name: [row[0] for row in con.execute(f"{query} order by 1").fetchall()]
+                for name, query in ONCE_PER_SNAPSHOT.items()
+            }
+
     def rows(self) -> list[Row]:
-        with duckdb.connect(str(self.data / "warehouse" / "canauto.duckdb")) as con:
+        with self.warehouse() as con:
             con.execute("set timezone = 'UTC'")
             found: list[tuple[Any, ...]] = con.execute(
                 "select coordinate, ref_date, value, status, symbol, valid_from, valid_to "
@@ -164,13 +209,18 @@ def as_of(rows: list[Row], moment: datetime) -> Figures:
 
 
 def assert_held_as_released(play: Play) -> None:
-    """The raw table against the vintages that the archive accepted, and those that were shown."""
+    """The raw table against the vintages that were accepted, and those that were shown."""
     rows, accepted = play.rows(), play.accepted()
-    assert as_of(rows, datetime.max.replace(tzinfo=UTC)) == figures_of(play.cubes[-1])
+    assert as_of(rows, FOR_EVER) == figures_of(play.cubes[-1])
     for row in rows:
         assert row.valid_to is None or row.valid_from < row.valid_to, row
     for moment in {row.valid_from for row in rows}:
         as_of(rows, moment)  # nothing twice
+
+    for snapshot in accepted:
+        claimed = play.cube_of(snapshot.released_at)
+        assert counted(play.cubes[snapshot.vintage]) == counted(claimed), snapshot
+    assert play.loaded() == {name: sorted(a.id for a in accepted) for name in ONCE_PER_SNAPSHOT}
 
     known_at = datetime.min.replace(tzinfo=UTC)
     for place, snapshot in enumerate(accepted):
@@ -199,7 +249,7 @@ def play_days(play: Play, days: list[Day]) -> None:
             play.publish(released(play.cubes, release, number), release)
         for visit in day.visits:
             play.visit(at(number, visit.hour), visit)
-    for later in (2, 3, 4):
+    for later in (2, 3):
         play.visit(at(len(days) + later, 15), Visit(15))
 
 
