@@ -15,6 +15,7 @@ from orchestration.lock import data_lock
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.load import load_all, open_warehouse
+from sources.load_delta import is_delta
 from sources.load_structure import record_structure
 from sources.model import CuratedTable, StatcanTable
 from sources.publish import Origin, licences, vintages, write_database
@@ -111,5 +112,8 @@ def _without_vintage(
         dataset.key
         for dataset in registry.datasets.values()
         if not isinstance(dataset, CuratedTable)
-        and not any(s.vintage_at <= as_of for s in archive.snapshots(dataset.source, dataset.id))
+        and not any(
+            s.vintage_at <= as_of and not is_delta(s)
+            for s in archive.snapshots(dataset.source, dataset.id)
+        )
     )

@@ -23,7 +23,10 @@ MOST_UPDATED = 1_000_000  # Rows; each takes some hundred bytes of memory until 
 
 
 def merge_incoming(
-    con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot
+    con: duckdb.DuckDBPyConnection,
+    table: StatcanTable,
+    snapshot: Snapshot,
+    effective_at: datetime,
 ) -> LoadReport:
     """Close what changed or is gone, open what is new; validity intervals are half-open.
 
@@ -35,13 +38,14 @@ def merge_incoming(
             raw_tables.OBSERVATION_COLUMNS up to `dguid`.
         table: The registry entry.
         snapshot: Where `incoming` comes from.
+        effective_at: From when its changes count.
 
     Raises:
         OutOfOrderError: A row would end before it began.
     """
     target = f"raw.{identifier(table.raw_table)}"
     times = {
-        "vintage": _takes_effect_at(con, table, snapshot),
+        "vintage": effective_at,
         "seen": snapshot.manifest.first_seen_at,
     }
     is_extract = snapshot.manifest.extract
@@ -56,20 +60,25 @@ def merge_incoming(
     return report
 
 
-def _takes_effect_at(
+def takes_effect_at(
     con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot
 ) -> datetime:
-    """The release time, unless the whole table of that release stands already.
+    """When the figures became known, or first seen where something later stands already.
 
-    All that a second correction changes then counts from when it was seen: at the release time
-    the table was what the first one said, and not a mixture of both.
+    A second correction of one release counts, in all that it changes, from when it was seen: at
+    the release time the table was what the first one said, and not a mixture of both. So does
+    whatever was released before that moment: what it brings back had not ended by then.
     """
-    whole = con.execute(
-        "select 1 from raw.snapshots where raw_table = ? and not is_extract and vintage_at >= ? "
-        "and snapshot_id <> ? limit 1",
-        [table.raw_table, snapshot.vintage_at, snapshot.id],
+    later = con.execute(
+        """
+        select 1 from raw.snapshots
+        where raw_table = $table and snapshot_id <> $snapshot
+            and (effective_at > $vintage or (effective_at = $vintage and not is_extract))
+        limit 1
+        """,
+        {"table": table.raw_table, "snapshot": snapshot.id, "vintage": snapshot.vintage_at},
     ).fetchone()
-    return snapshot.vintage_at if whole is None else snapshot.manifest.first_seen_at
+    return snapshot.vintage_at if later is None else snapshot.manifest.first_seen_at
 
 
 def _apply(

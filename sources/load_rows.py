@@ -96,8 +96,20 @@ def curated_columns(dataset: CuratedTable) -> list[str]:
         return next(csv.reader(stream))
 
 
-def record_snapshot(con: duckdb.DuckDBPyConnection, raw_table: str, snapshot: Snapshot) -> None:
-    """Add a loaded snapshot to raw.snapshots."""
+def record_snapshot(
+    con: duckdb.DuckDBPyConnection,
+    raw_table: str,
+    snapshot: Snapshot,
+    effective_at: datetime | None = None,
+) -> None:
+    """Add a loaded snapshot to raw.snapshots.
+
+    Args:
+        con: A connection in a transaction.
+        raw_table: What it was loaded into.
+        snapshot: What was loaded.
+        effective_at: From when its changes count, where that is not when it became known.
+    """
     m = snapshot.manifest
     values = [
         *(m.snapshot_id, m.source, m.dataset, m.part, raw_table, m.url, m.final_url),
@@ -105,6 +117,7 @@ def record_snapshot(con: duckdb.DuckDBPyConnection, raw_table: str, snapshot: Sn
         *(m.content_sha256, m.extract, m.partial, m.licence.id, m.licence.name),
         *(m.licence.url, m.attribution_en, m.attribution_fr, m.seen_via, m.note),
         *(m.code_version, any(f.name == payload_name(m.dataset) for f in m.files)),
+        effective_at or m.vintage_at,
     ]
     con.execute(f"insert into raw.snapshots values ({_marks(len(values))})", values)
 

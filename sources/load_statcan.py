@@ -11,7 +11,7 @@ import duckdb
 from sources.errors import OutOfOrderError
 from sources.load_delta import is_delta, stage_delta
 from sources.load_incoming import drop_incoming, insert_first, is_empty, stage_incoming
-from sources.load_merge import merge_incoming
+from sources.load_merge import merge_incoming, takes_effect_at
 from sources.load_metadata import record_metadata
 from sources.load_report import LoadReport
 from sources.load_rows import record_snapshot
@@ -37,6 +37,7 @@ def load_snapshot(
     """
     _refuse_older(con, table, snapshot)
     metadata = read_metadata(snapshot)
+    effective_at = takes_effect_at(con, table, snapshot)
     drop_incoming(con)
     is_first = is_empty(con, table) and not is_delta(snapshot)
     try:
@@ -48,7 +49,7 @@ def load_snapshot(
             if is_first:
                 report = insert_first(con, table, metadata, snapshot)
             else:
-                report = merge_incoming(con, table, snapshot)
+                report = merge_incoming(con, table, snapshot, effective_at)
             record_metadata(
                 con,
                 table,
@@ -56,7 +57,7 @@ def load_snapshot(
                 metadata,
                 observations=f"raw.{identifier(table.raw_table)}" if is_first else "incoming",
             )
-            record_snapshot(con, table.raw_table, snapshot)
+            record_snapshot(con, table.raw_table, snapshot, effective_at)
     finally:
         drop_incoming(con)
     return report

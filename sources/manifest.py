@@ -78,8 +78,12 @@ class Manifest(BaseModel):
 
     @property
     def vintage_at(self) -> datetime:
-        """When the figures became known: the release time, else when first seen."""
-        return self.released_at or self.first_seen_at
+        """When the figures became known: the release time, else when first seen.
+
+        A release time that is later than the first sight, of a table that was open too early or
+        of a typing error, does not make known figures unknown.
+        """
+        return min(self.released_at or self.first_seen_at, self.first_seen_at)
 
 
 @dataclass(frozen=True)

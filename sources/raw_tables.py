@@ -53,7 +53,7 @@ create table if not exists raw.snapshots (
     vintage_at timestamptz, published_on date, bytes bigint, content_sha256 varchar,
     is_extract boolean, is_partial boolean, licence_id varchar, licence_name varchar,
     licence_url varchar, attribution_en varchar, attribution_fr varchar, seen_via varchar,
-    note varchar, code_version varchar, is_delta boolean
+    note varchar, code_version varchar, is_delta boolean, effective_at timestamptz
 );
 create table if not exists raw.datasets (
     source varchar, dataset varchar, raw_table varchar, entity varchar, topic varchar,

@@ -39,8 +39,10 @@ opened as (
     select
         n.snapshot_id, n.coordinate, n.ref_date,
         o.coordinate is null as is_added,
-        o.value is distinct from n.value and o.value is not null and n.value is not null
-            as is_revised,
+        -- By more than floating point does: a change of scale alone is none of the value.
+        coalesce(
+            abs(n.value - o.value) > 1e-9 * greatest(abs(n.value), abs(o.value)), false
+        ) as is_revised,
         100 * (n.value / nullif(o.value, 0) - 1) as revision_pct
     from figures as n
     left join figures as o

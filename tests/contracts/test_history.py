@@ -174,6 +174,53 @@ def test_what_goes_and_comes_back_within_one_day(table: Vintages, registry: Regi
     assert table.flaws() == []
 
 
+def test_what_was_seen_before_its_release_time_counts_from_then(
+    table: Vintages, registry: Registry
+) -> None:
+    """A table that was open at night, twice, and its release of the morning."""
+    old = widgets()
+    early = old.revised(FEBRUARY, {"1.1": {"2025-12": 112}})
+    later = old.revised(FEBRUARY, {"1.1": {"2025-12": 113}})
+    opened = old.revised(FEBRUARY, {"1.1": {"2025-12": 114}})
+    at_3, at_5, at_9 = (early.released_at + timedelta(hours=h) for h in (-5.5, -3.5, 0.5))
+    table.put(old)
+    for cube, seen in ((early, at_3), (later, at_5), (opened, at_9)):
+        table.put(cube, seen=seen)
+        table.load()
+    assert table.at(at_3) == alone(early, registry)
+    assert table.at(at_5) == alone(later, registry)
+    assert table.at(at_9) == alone(opened, registry) == table.now()
+    assert table.flaws() == []
+
+
+def test_a_release_time_of_years_ahead_hides_no_later_release(
+    table: Vintages, registry: Registry
+) -> None:
+    mistyped = widgets("2027-02-15T08:30")
+    march = widgets().revised(MARCH, {"1.1": {"2025-12": 112}})
+    table.put(mistyped, seen=widgets(FEBRUARY).released_at)
+    table.put(march)
+    table.load()
+    assert table.now() == alone(march, registry)
+    assert table.at(march.released_at - timedelta(seconds=1)) == alone(mistyped, registry)
+
+
+def test_what_a_late_correction_took_away_comes_back_after_it(
+    table: Vintages, registry: Registry
+) -> None:
+    """The correction of one release is seen after the next release: nothing is valid twice."""
+    first = widgets()
+    corrected = first.revised(JANUARY, removed=[("2.1", "2025-12")])
+    february = first.revised(FEBRUARY, {"1.1": {"2025-12": 112}})
+    noon = february.released_at + timedelta(hours=3)
+    table.put(first)
+    table.put(corrected, seen=noon)
+    table.put(february, seen=noon + timedelta(days=2))
+    table.load()
+    assert table.flaws() == []
+    assert table.now() == alone(february, registry)
+
+
 def test_dates_follow_the_frequency_of_the_vintage(table: Vintages) -> None:
     """A table that turns from months to quarters: a new description, the same keys, no revision."""
     table.put(widgets())

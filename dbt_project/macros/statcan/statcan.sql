@@ -96,7 +96,7 @@ Adds stating_snapshot_id and stating_vintage_at.
     from {{ relation }} as stated
     inner join {{ ref("stg_statcan__vintage_coverages") }} as coverage
         on stated.source_table = coverage.product_id
-        and (stated.valid_from <= coverage.vintage_at or stated.snapshot_id = coverage.snapshot_id)
+        and (stated.valid_from <= coverage.effective_at or stated.snapshot_id = coverage.snapshot_id)
     where not coverage.is_extract
     union all
     select
@@ -109,6 +109,6 @@ Adds stating_snapshot_id and stating_vintage_at.
         and stated.coordinate = coverage.coordinate
         and stated.reference_date >= coverage.first_reference_date
         and stated.reference_date <= coverage.last_reference_date
-        and (stated.valid_from <= coverage.vintage_at or stated.snapshot_id = coverage.snapshot_id)
+        and (stated.valid_from <= coverage.effective_at or stated.snapshot_id = coverage.snapshot_id)
     where coverage.is_extract
 {% endmacro %}

@@ -32,7 +32,10 @@ parts as (
         dataset,
         part,
         count(*) as snapshot_count,
-        min(vintage_at) as history_from,
+        -- A Delta File alone leaves most of its table unknown: no one can ask as of its day.
+        coalesce(
+            min(case when not coalesce(is_delta, false) then vintage_at end), min(vintage_at)
+        ) as history_from,
         min(case when is_extract then 1 else 0 end) as only_extracts
     from snapshots
     group by source, dataset, part

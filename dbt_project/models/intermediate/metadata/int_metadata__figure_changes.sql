@@ -63,7 +63,7 @@ select
     and not is_unit_changed
     and previous_value is not null
     and revised_value is not null
-    and previous_value <> revised_value as is_value_revised,
+    and {{ is_another_figure("revised_value", "previous_value") }} as is_value_revised,
     reference_date,
     reference_end_date,
     previous_valid_from,

@@ -50,7 +50,7 @@ judged as (
         not is_withdrawn
         and not is_unit_changed
         and revised_value is not null
-        and previous_value <> revised_value as is_value_revised
+        and {{ is_another_figure("revised_value", "previous_value") }} as is_value_revised
     from net
     where previous_value is not null and previous_valid_from < released_at
 )

@@ -2,14 +2,19 @@
 -- vintage. Of whole-table snapshots only the latest: it holds every row that is still current. Of
 -- extracts all, each for the series and months that it covers. `coordinate` is null where
 -- everything is covered. A Delta File counts as its whole table: what it does not mention is as it
--- was.
+-- was; but one older than the first whole table leaves all else unknown, and states nothing.
 with snapshots as (
     select
         dataset as product_id,
         snapshot_id,
         is_extract and not coalesce(is_delta, false) as is_extract,
         vintage_at,
-        first_seen_at
+        coalesce(effective_at, vintage_at) as effective_at,
+        first_seen_at,
+        coalesce(is_delta, false) as is_delta,
+        min(case when not coalesce(is_delta, false) then vintage_at end) over (
+            partition by dataset
+        ) as known_from
     from {{ source("raw", "snapshots") }}
     where source = 'statcan' and {{ is_known("vintage_at") }}
 ),
@@ -20,11 +25,13 @@ known_snapshots as (
         snapshot_id,
         is_extract,
         vintage_at,
+        effective_at,
         row_number() over (
             partition by product_id, is_extract
             order by vintage_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc
         ) as recency
     from snapshots
+    where not is_delta or vintage_at >= known_from
 ),
 
 final as (
@@ -35,7 +42,8 @@ final as (
         known_snapshots.is_extract,
         coverage.first_reference_date,
         coverage.last_reference_date,
-        known_snapshots.vintage_at
+        known_snapshots.vintage_at,
+        known_snapshots.effective_at
     from known_snapshots
     left join {{ source("raw", "statcan_coverage") }} as coverage
         on known_snapshots.snapshot_id = coverage.snapshot_id
