@@ -7,7 +7,7 @@ lines is in orchestration/witness.py.
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from sources.load import (
 from sources.model import StatcanTable
 from sources.raw_facts import raw_facts
 from sources.registry import Registry
+from sources.statcan.delta import is_delta
 from sources.statcan.delta_file import (
     DeltaDay,
     DeltaTable,
@@ -53,7 +54,6 @@ AT_MOST_UNANSWERED = 2
 class _Result:
     """What a run has come to so far."""
 
-    new: set[str] = field(default_factory=set)
     problems: int = 0
     unanswered: int = 0
 
@@ -241,9 +241,7 @@ class _Run:
     ) -> str:
         table = self._wanted[found.product_id]
         taken = self._witness.take(table, day, found, download, folder)
-        if taken.state == "NEW":
-            self.result.new.add(table.id)
-        elif taken.state != "UNCHANGED":
+        if taken.state not in ("NEW", "UNCHANGED"):
             click.echo(f"{table.id} of {day.day}: {taken.message}.", err=True)
             self.result.problems += taken.state == "INVALID"
         self._log.append(
@@ -310,18 +308,24 @@ class _Run:
             thread.join()
 
     def load(self) -> None:
-        """Load the tables that have new snapshots, each replayed in order of release."""
-        if not self.result.new:
+        """Load the tables that have lines of a Delta File, each replayed in order of release.
+
+        Also those that were archived before, and not loaded: a run may have been stopped between.
+        """
+        waiting = [pid for pid in sorted(self._wanted) if self._has_lines(pid)]
+        if not waiting:
             return
-        self._reporter.stage("raw", len(self.result.new))
+        self._reporter.stage("raw", len(waiting))
         with open_warehouse(self._settings.warehouse) as con:
             prepare_warehouse(con, self._archive, self._registry)
-            for product_id in sorted(self.result.new):
+            for product_id in waiting:
                 table = self._wanted[product_id]
                 create_table(con, table)
                 report = load_dataset(
                     con, self._archive, table, now=self._settings.now(), run_id=self._id
                 )
+                if not report.snapshots and not report.rejected:
+                    continue
                 facts = raw_facts(con, table)
                 self._reporter.item(table.id, report.sentence())
                 if report.rejected:
@@ -339,3 +343,7 @@ class _Run:
                     )
                 )
         self._reporter.stage_ended("")
+
+    def _has_lines(self, product_id: str) -> bool:
+        table = self._wanted[product_id]
+        return any(map(is_delta, self._archive.snapshots(table.source, table.id)))

@@ -15,13 +15,13 @@ from orchestration.lock import data_lock
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.load import load_all, open_warehouse
-from sources.load_delta import is_delta
 from sources.load_structure import record_structure
 from sources.model import CuratedTable, StatcanTable
 from sources.publish import Origin, licences, vintages, write_database
 from sources.registry import Registry, load_registry
 from sources.release_tables import RefreshRow
 from sources.releases import Releases
+from sources.statcan.delta import is_delta
 from sources.test_results import failed_sentence, read_test_results
 
 # What must hold at any moment; the other tests speak of today's figures.

@@ -20,6 +20,7 @@ from sources.model import Cadence, CuratedTable, Dataset
 from sources.registry import PACKAGE, load_registry
 from sources.releases import Releases
 from sources.statcan.change import Change
+from sources.statcan.delta import is_delta
 
 # Of several parts of a feed, the state that a person has to know of comes first.
 GRAVITY = ("INVALID", "UNAVAILABLE", "STALE_ZIP", "NOT_OPEN", "NEW", "UNCHANGED")
@@ -154,7 +155,9 @@ def _status(
     check = _gravest_last_check(events)
     last_period = _last_period(snapshot, events)
     manifest = snapshot.manifest if snapshot else None
-    nobody = "The sample; never asked." if snapshot else "Never asked."
+    nobody = "Never asked."
+    if snapshot is not None:
+        nobody = f"{'From a Delta File' if is_delta(snapshot) else 'The sample'}; never asked."
     return DatasetStatus(
         dataset=name,
         source=source,

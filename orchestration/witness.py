@@ -14,11 +14,11 @@ from sources.archive import Archive, content_hash
 from sources.download import Download
 from sources.errors import InvalidSnapshotError
 from sources.load import open_warehouse
-from sources.load_delta import Agreement, compare_with_whole, is_delta
+from sources.load_delta import Agreement, compare_with_whole
 from sources.manifest import Draft, Snapshot
 from sources.model import StatcanTable
 from sources.registry import Registry
-from sources.statcan.delta import payload_name
+from sources.statcan.delta import is_delta, payload_name
 from sources.statcan.delta_file import DeltaDay, DeltaTable, delta_url
 
 

@@ -65,6 +65,9 @@ class Archive:
     def snapshots(self, source: str, dataset: str, part: str | None = None) -> list[Snapshot]:
         """Accepted snapshots in the order in which their figures became known.
 
+        An extract that no one dated, such as the sample's, comes before the publisher's own: its
+        day is that of a copy, and says nothing of how old the figures were by then.
+
         Args:
             source: First part of the dataset's key.
             dataset: Second part of the dataset's key.
@@ -74,7 +77,7 @@ class Archive:
         found = [_read_snapshot(path.parent) for path in folder.glob("[!.]*/manifest.json")]
         return sorted(
             (s for s in found if part is None or s.manifest.part == part),
-            key=lambda s: (s.vintage_at, s.manifest.first_seen_at, s.id),
+            key=lambda s: (not s.is_undated_extract, s.vintage_at, s.manifest.first_seen_at, s.id),
         )
 
     def latest(self, source: str, dataset: str, part: str | None = None) -> Snapshot | None:

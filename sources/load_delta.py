@@ -32,12 +32,6 @@ from sources.statcan.periods import period_sql
 from sources.structure import read_metadata
 
 
-def is_delta(snapshot: Snapshot) -> bool:
-    """Whether a snapshot holds lines of a Delta File instead of a zip."""
-    name = payload_name(snapshot.manifest.dataset)
-    return any(file.name == name for file in snapshot.manifest.files)
-
-
 def stage_delta(con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot) -> None:
     """Read a snapshot's lines into the temporary table `incoming`, and check them.
 

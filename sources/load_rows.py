@@ -24,7 +24,7 @@ from sources.manifest import Snapshot, file_sha256
 from sources.model import CuratedTable, Feed
 from sources.raw_tables import identifier, transaction
 from sources.registry import PACKAGE, Registry
-from sources.statcan.delta import payload_name
+from sources.statcan.delta import is_delta
 
 CURATED = PACKAGE / "curated"
 BATCH = 10_000
@@ -116,7 +116,7 @@ def record_snapshot(
         *(m.first_seen_at, m.released_at, m.vintage_at, m.published_on, m.bytes),
         *(m.content_sha256, m.extract, m.partial, m.licence.id, m.licence.name),
         *(m.licence.url, m.attribution_en, m.attribution_fr, m.seen_via, m.note),
-        *(m.code_version, any(f.name == payload_name(m.dataset) for f in m.files)),
+        *(m.code_version, is_delta(snapshot)),
         effective_at or m.vintage_at,
     ]
     con.execute(f"insert into raw.snapshots values ({_marks(len(values))})", values)

@@ -9,7 +9,7 @@ read changes nothing.
 import duckdb
 
 from sources.errors import OutOfOrderError
-from sources.load_delta import is_delta, stage_delta
+from sources.load_delta import stage_delta
 from sources.load_incoming import drop_incoming, insert_first, is_empty, stage_incoming
 from sources.load_merge import merge_incoming, takes_effect_at
 from sources.load_metadata import record_metadata
@@ -18,6 +18,7 @@ from sources.load_rows import record_snapshot
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
 from sources.raw_tables import identifier, transaction
+from sources.statcan.delta import is_delta
 from sources.structure import read_metadata
 
 
@@ -66,8 +67,9 @@ def load_snapshot(
 def _refuse_older(con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot) -> None:
     newest = con.execute(
         "select vintage_at, first_seen_at, snapshot_id from raw.snapshots "
-        "where raw_table = ? order by vintage_at desc, first_seen_at desc limit 1",
-        [table.raw_table],
+        "where raw_table = ? and ((is_extract and released_at is null) = ?) "
+        "order by vintage_at desc, first_seen_at desc limit 1",
+        [table.raw_table, snapshot.is_undated_extract],
     ).fetchone()
     this = (snapshot.vintage_at, snapshot.manifest.first_seen_at)
     if newest is not None and this < (newest[0], newest[1]):

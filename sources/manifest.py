@@ -103,6 +103,11 @@ class Snapshot:
         """When its figures became known."""
         return self.manifest.vintage_at
 
+    @property
+    def is_undated_extract(self) -> bool:
+        """Only some series, from a copy that does not say of which release it is."""
+        return self.manifest.extract and self.manifest.released_at is None
+
     def file(self, name: str) -> Path:
         """Path of a payload file.
 

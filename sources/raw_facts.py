@@ -42,7 +42,7 @@ def raw_facts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> RawFacts:
     counts = con.execute(question).fetchone()
     latest = con.execute(
         "select snapshot_id from raw.snapshots where raw_table = ? "
-        "order by vintage_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc "
+        "order by effective_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc "
         "limit 1",
         [dataset.raw_table],
     ).fetchone()

@@ -4,10 +4,13 @@ dbt's tests are the asset checks of their models, and those of severity error bl
 fails ends the step, and nothing is published.
 """
 
+import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import dagster as dg
@@ -150,16 +153,39 @@ def build(
     settings.build_record.unlink(missing_ok=True)
     settings.dbt_target.mkdir(exist_ok=True)
     (settings.dbt_target / "run_results.json").unlink(missing_ok=True)
-    invocation = dbt.cli(
-        ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
-    )
+    with _interrupts_noted() as interrupts:
+        invocation = dbt.cli(
+            ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
+        )
     with _ended(invocation.process):
+        if interrupts:
+            raise KeyboardInterrupt
         yield from invocation.stream()
     if invocation.process.returncode != 0:
         raise PublishError(failed_sentence(settings.dbt_target))
     BuildRecord(fingerprint, workspace.record.run_id, workspace.now().isoformat()).write(
         settings.build_record
     )
+
+
+@contextmanager
+def _interrupts_noted() -> Iterator[list[int]]:
+    """Remember a Ctrl-C that comes while dagster-dbt prepares dbt: it swallows what is raised."""
+    noted: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield noted
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.append(number)
+        before(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -45,5 +45,7 @@ def add(pid: str, topic: str | None, entity: str | None, reason: str | None, dry
     for path in contents:
         click.echo(f"  {path.relative_to(REPOSITORY)}")
     click.echo(
-        f"Read the drafts, then fetch and build it: canauto refresh --only {draft.product_id}"
+        f"Read the drafts, then fetch and build it: canauto refresh --only {draft.product_id}\n"
+        f"It will be staging.{draft.model_name} of the private warehouse "
+        f"({Settings.from_env().warehouse}); what readers see is what a mart makes of it."
     )

@@ -5,6 +5,7 @@ sources/statcan/delta_file.py, its lines are loaded by sources/load_delta.py.
 """
 
 from sources.errors import InvalidSnapshotError
+from sources.manifest import Snapshot
 
 COLUMNS = (
     *("productId", "coordinate", "vectorId", "refPer", "refPer2", "symbolCode", "statusCode"),
@@ -34,6 +35,12 @@ REF_DATE_LENGTH = {
 def payload_name(product_id: str) -> str:
     """The archived file that holds a table's lines of one day."""
     return f"{product_id}.delta.csv"
+
+
+def is_delta(snapshot: Snapshot) -> bool:
+    """Whether a snapshot holds lines of a Delta File instead of a zip."""
+    name = payload_name(snapshot.manifest.dataset)
+    return any(file.name == name for file in snapshot.manifest.files)
 
 
 def column_names(header: bytes, whose: str) -> list[str]:

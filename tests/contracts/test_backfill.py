@@ -66,6 +66,23 @@ def test_missed_days_are_read_once_and_replayed_in_order(
         assert snapshot.manifest.url.startswith(f"{server.url}/n1/delta/202602")
 
 
+def test_what_was_archived_and_not_loaded_is_loaded_the_next_time(
+    server: DeltaServer, tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived(tmp_path, registry, BEFORE)
+    server.days = dict([day_file(MONDAY, BEFORE, ON_MONDAY)])
+    with monkeypatch.context() as patched:
+        patched.setattr("orchestration.backfilling.load_dataset", _interrupted)
+        assert canauto("backfill", PID).exit_code != 0
+    assert figures(tmp_path) == []
+    assert canauto("backfill", PID).exit_code == 0
+    assert [value for value, _ in figures(tmp_path)] == [110, 112]
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_another_table_is_asked_for_on_the_days_that_it_was_not(
     server: DeltaServer, tmp_path: Path, registry: Registry
 ) -> None:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources.registry import Registry
+from tests.doubles.clock import ottawa
 from tests.doubles.cube_builder import Cube, Dim, Obs, make_cube
 from tests.doubles.vintages import Vintages, vintages
 
@@ -203,6 +204,22 @@ def test_a_release_time_of_years_ahead_hides_no_later_release(
     table.load()
     assert table.now() == alone(march, registry)
     assert table.at(march.released_at - timedelta(seconds=1)) == alone(mistyped, registry)
+
+
+def test_a_copy_that_no_one_dated_does_not_hide_the_publishers_table(
+    table: Vintages, registry: Registry
+) -> None:
+    """The sample's extracts bear the day of a copy; the table may be of a release before it."""
+    whole = widgets().revised(JANUARY, {"1.1": {"2025-12": 112}})
+    table.put(widgets(), seen=ottawa(FEBRUARY), extract=True, dated=False)
+    table.load()
+    table.put(whole, seen=ottawa(MARCH))
+    table.load()
+    assert table.now() == alone(whole, registry)
+    assert table.at(ottawa(MARCH) - timedelta(seconds=1)) == alone(widgets(), registry)
+    assert table.flaws() == []
+    latest = table.archive.latest("statcan", "99100001")
+    assert latest is not None and not latest.manifest.extract
 
 
 def test_what_a_late_correction_took_away_comes_back_after_it(

@@ -35,15 +35,23 @@ class Vintages:
     def __post_init__(self) -> None:
         self.archive = Archive(self.folder / "archive")
 
-    def put(self, cube: Cube, *, seen: datetime | None = None, extract: bool = False) -> Snapshot:
+    def put(
+        self,
+        cube: Cube,
+        *,
+        seen: datetime | None = None,
+        extract: bool = False,
+        dated: bool = True,
+    ) -> Snapshot:
         """Archive one vintage; it was first seen an hour after its release unless told."""
         files = cube.payload(self.folder)
+        released_at = cube.released_at if dated else None
         return self.put_files(
-            files, cube.released_at, seen or cube.released_at + timedelta(hours=1), extract
+            files, released_at, seen or cube.released_at + timedelta(hours=1), extract
         )
 
     def put_files(
-        self, files: Mapping[str, Path], released_at: datetime, seen: datetime, extract: bool
+        self, files: Mapping[str, Path], released_at: datetime | None, seen: datetime, extract: bool
     ) -> Snapshot:
         return self.archive.put(
             Draft(

@@ -14,7 +14,10 @@ ranked as (
         *,
         row_number() over (
             partition by source, dataset
-            order by vintage_at desc nulls last, first_seen_at desc nulls last, snapshot_id desc
+            order by
+                coalesce(effective_at, vintage_at) desc nulls last,
+                first_seen_at desc nulls last,
+                snapshot_id desc
         ) as recency
     from snapshots
 ),

@@ -6,7 +6,9 @@ with members as (
         snapshots.vintage_at,
         row_number() over (
             partition by members.product_id, members.dimension_position, members.member_id
-            order by snapshots.vintage_at desc nulls last, snapshots.snapshot_id desc
+            order by
+                coalesce(snapshots.effective_at, snapshots.vintage_at) desc nulls last,
+                snapshots.snapshot_id desc
         ) as recency
     from {{ source("raw", "statcan_members") }} as members
     inner join {{ source("raw", "snapshots") }} as snapshots
