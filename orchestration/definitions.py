@@ -17,6 +17,7 @@ from orchestration.assets.raw import build_raw
 from orchestration.checks import build_release_checks
 from orchestration.dbt import ensure_manifest
 from orchestration.jobs import build_jobs
+from orchestration.lineage import tables_behind_marts
 from orchestration.resources import Workspace
 from orchestration.schedules import build_schedules
 from orchestration.settings import DBT_PROJECT, Settings
@@ -37,11 +38,12 @@ def build_defs(
     settings = settings or Settings.from_env()
     settings.export()
     datasets = list(load_registry().datasets.values())
-    models = build_models(ensure_manifest(settings))
+    manifest = ensure_manifest(settings)
+    models, raw = build_models(manifest), build_raw(datasets, tables_behind_marts(manifest))
     tables = [spec.key for spec in models.specs if spec.group_name in PUBLISHED_GROUPS]
     release_checks = build_release_checks([key for key in tables if key.path[0] == "marts"])
     return dg.Definitions(
-        assets=[build_fetched(datasets), build_raw(datasets), models, build_release(tables)],
+        assets=[build_fetched(datasets), raw, models, build_release(tables)],
         asset_checks=[release_checks],
         jobs=build_jobs(datasets, models, release_checks),
         schedules=build_schedules(on=settings.schedules_on),

@@ -5,7 +5,7 @@ models read. What does not belong here: finding changes; see sources/statcan/dri
 """
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -114,13 +114,17 @@ def members_read() -> Mapping[str, Sequence[tuple[int, int]]]:
     return found
 
 
-def require_known_structure(watch: Watch) -> None:
+def require_known_structure(watch: Watch, published: Collection[str]) -> None:
     """Refuse to publish while a table is not what a model takes it for.
+
+    Args:
+        watch: Over the archive.
+        published: The tables that published ones are made from; no other is a reason.
 
     Raises:
         PublishError: Naming the tables, a member, and what to do.
     """
-    broken = watch.broken()
+    broken = {pid: found for pid, found in watch.broken().items() if pid in published}
     if broken:
         raise PublishError(broken_sentence(broken))
 

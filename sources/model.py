@@ -147,6 +147,11 @@ class StatcanTable(Dataset):
     reason: Annotated[str, Field(min_length=1)] | None = None
     unverified: str | None = None
 
+    @property
+    def model_name(self) -> str:
+        """Its staging model."""
+        return f"stg_statcan__{self.entity}s"
+
     @model_validator(mode="after")
     def _kept_dimensions_are_named(self) -> "StatcanTable":
         """Only a named dimension is held to its place: else the wrong rows might be kept."""

@@ -18,6 +18,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 
 from orchestration.drift import Watch, require_known_structure
 from orchestration.keys import OWNERS
+from orchestration.lineage import tables_behind_marts
 from orchestration.records import BuildRecord
 from orchestration.resources import Workspace
 from orchestration.settings import DBT_PROJECT
@@ -72,7 +73,8 @@ def build_models(manifest: Path) -> dg.AssetsDefinition:
         with workspace.stage("Building"):
             # The run may have loaded other tables only; the release is of all.
             require_known_structure(
-                Watch(workspace.archive, workspace.registry, workspace.releases)
+                Watch(workspace.archive, workspace.registry, workspace.releases),
+                tables_behind_marts(manifest),
             )
         reason = None if config.anyway else reason_not_to_publish(workspace)
         if reason:

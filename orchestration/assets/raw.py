@@ -4,7 +4,7 @@ One step for all tables: DuckDB has one writer, and a step per table would open 
 times. What does not belong here: parsing and SQL; sources/load.py has them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import dagster as dg
@@ -80,8 +80,13 @@ def shared_specs(datasets: Sequence[Dataset]) -> list[dg.AssetSpec]:
     ]
 
 
-def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
-    """The multi-asset that loads any of the tables."""
+def build_raw(datasets: Sequence[Dataset], published: Collection[str]) -> dg.AssetsDefinition:
+    """The multi-asset that loads any of the tables.
+
+    Args:
+        datasets: All of them.
+        published: The StatCan tables that published ones are made from.
+    """
 
     @dg.multi_asset(
         name="raw",
@@ -101,8 +106,8 @@ def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
                 asset=raw_key(dataset),
                 blocking=True,
                 description="Dimensions, members, units and frequency are those that the models "
-                "were built on. A warning where they differ and no model is wrong for it; a "
-                "failure, which stops the release, where one is.",
+                "were built on. A warning where they differ and no published table is wrong for "
+                "it; a failure, which stops the release, where one is.",
             )
             for dataset in datasets
             if isinstance(dataset, StatcanTable)
@@ -115,7 +120,7 @@ def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:
         chosen = [d for d in datasets if raw_key(d) in context.selected_asset_keys]
         with workspace.stage("Loading"):
-            yield from load_selected(workspace, chosen, afresh=config.afresh)
+            yield from load_selected(workspace, chosen, published, afresh=config.afresh)
             # Of the input, not of the time: a night with nothing new outdates no model.
             version = dg.DataVersion(workspace.fingerprint())
             for key in SHARED_RAW:
@@ -126,7 +131,11 @@ def build_raw(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
 
 
 def load_selected(
-    workspace: Workspace, chosen: Sequence[Dataset], *, afresh: bool
+    workspace: Workspace,
+    chosen: Sequence[Dataset],
+    published: Collection[str],
+    *,
+    afresh: bool,
 ) -> Iterator[dg.MaterializeResult]:
     """Load the chosen datasets, one after the other, over one connection."""
     if afresh:
@@ -153,8 +162,9 @@ def load_selected(
                 units = record_structure(con, workspace.archive, dataset, reliance)
                 evidence["units"] = units_evidence(units, facts.snapshot_id)
                 drift = watch.drift(dataset.id, units)
-                broken |= {dataset.id: drift} if drift.breaking else {}
-                checks.append(_structure_check(dataset, drift))
+                if drift.breaking and dataset.id in published:
+                    broken[dataset.id] = drift
+                checks.append(structure_check(dataset, drift, is_published=dataset.id in published))
             if report.snapshots:
                 # The models are no longer those of what is loaded.
                 workspace.settings.build_record.unlink(missing_ok=True)
@@ -206,17 +216,28 @@ def _load_check(dataset: Dataset, report: LoadReport) -> dg.AssetCheckResult:
     )
 
 
-def _structure_check(dataset: Dataset, drift: Drift) -> dg.AssetCheckResult:
-    """Passed where nothing differs; the worst comes first."""
+def structure_check(
+    dataset: StatcanTable, drift: Drift, *, is_published: bool
+) -> dg.AssetCheckResult:
+    """Passed where nothing differs; the worst comes first.
+
+    Args:
+        dataset: The table.
+        drift: How its structure stands.
+        is_published: A published table is made from it, so a model that is wrong stops the release.
+    """
     changes = [*drift.breaking, *(c for c in drift.changes if not c.is_breaking)]
     lines = [f"- {change.line()}" for change in changes[:LINES]]
     lines += [f"- and {len(changes) - LINES} more"] if len(changes) > LINES else []
     told = f"{summary(changes)}: {changes[0].sentence}" if changes else "As it was."
+    blocks = bool(drift.breaking) and is_published
+    if drift.breaking and not is_published:
+        told += f" This would make {dataset.model_name} wrong; no published table reads it."
     return dg.AssetCheckResult(
         asset_key=raw_key(dataset),
         check_name=STRUCTURE_CHECK,
         passed=not changes,
-        severity=dg.AssetCheckSeverity.ERROR if drift.breaking else dg.AssetCheckSeverity.WARN,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
         description=told,
         metadata={
             "changes": dg.MetadataValue.md("\n".join(lines) or "none"),

@@ -81,6 +81,44 @@ def renumbered(before: Members, after: Members) -> dict[int, int]:
     return moves
 
 
+def successor(before: Members, after: Members, member_id: int) -> Member | None:
+    """The live member that goes on with the meaning of a terminated one; it has another id.
+
+    Who came with its name or code succeeds it, unless others had them before. So does, where the
+    termination is new, who has its name under the same parent.
+    """
+    was, now = before[member_id], after[member_id]
+    is_new = not was.is_terminated
+    for meaning in (_name, _code):
+        what = meaning(now)
+        if what is None:
+            continue
+        is_common = any(meaning(m) == what for m in _alive(before).values() if m.id != member_id)
+        for other in _alive(after).values():
+            if other.id == member_id or meaning(other) != what:
+                continue
+            came = meaning(_alive(before).get(other.id)) != what
+            is_sister = meaning is _name and _same_parent(before, was, after, other)
+            if (came and not is_common) or (is_sister and (came or is_new)):
+                return other
+    return None
+
+
+def namesake(members: Members, member_id: int, name: str) -> Member | None:
+    """The live member that has the name of a terminated one; of several, its sister."""
+    others = [
+        m for m in _alive(members).values() if m.id != member_id and same_name(m.name_en, name)
+    ]
+    if len(others) == 1:
+        return others[0]
+    parent = members[member_id].parent_id
+    return next((m for m in others if m.parent_id == parent), None)
+
+
+def _alive(members: Members) -> Members:
+    return {i: m for i, m in members.items() if not m.is_terminated}
+
+
 def _by_name(before: Members, after: Members) -> Iterator[tuple[int, int]]:
     lost = _places(before, after, _name)
     found = _places(after, before, _name)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from sources.statcan.change import Change, Kind, Reliance, Severity, same_name
-from sources.statcan.counterparts import paired_dimensions
+from sources.statcan.counterparts import namesake, paired_dimensions
 from sources.statcan.cube import CubeMetadata, Dimension
 from sources.statcan.member_drift import member_changes, named
 
@@ -70,8 +70,9 @@ def hold(metadata: CubeMetadata, reliance: Reliance) -> list[Change]:
     """How a table differs from what its registry entry declares.
 
     Only what the entry names can be held. A declared name that is nowhere is a label that changed:
-    harmless. One that stands elsewhere, or a declared id that is not there, is breaking; in
-    partial metadata absence tells nothing.
+    harmless. One that stands elsewhere, or a declared id that is not there, is breaking, and so is
+    one that has ended while another, which nobody reads, goes on with its name; in partial
+    metadata absence tells nothing.
     """
     changes = list(_held_dimensions(metadata, reliance))
     for dimension in metadata.dimensions:
@@ -131,6 +132,15 @@ def _held_members(
         elif member.name_en and member_id not in elsewhere:
             kind = Kind.MEMBER_RENUMBERED if elsewhere else Kind.MEMBER_RENAMED
             yield _held(kind, position, member_id, name, member.name_en, who, there)
+        elif member.is_terminated:
+            heir = namesake(members, member_id, name)
+            if heir is not None and (position, heir.id) not in reliance.members:
+                sentence = f'{who} was terminated; "{name}" is member {heir.id}.'
+                yield Change(
+                    *(Kind.MEMBER_TERMINATED, position, member_id, None, str(heir.id)),
+                    Severity.BREAKING,
+                    sentence,
+                )
 
 
 def _held(

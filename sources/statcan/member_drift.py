@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sources.statcan.change import Change, Kind, Reliance, Severity, same_name
-from sources.statcan.counterparts import Members, renumbered
+from sources.statcan.counterparts import Members, renumbered, successor
 from sources.statcan.cube import Dimension, Member
 
 HARMLESS = Severity.HARMLESS
@@ -107,10 +107,11 @@ class _Comparison:
             yield self._change(
                 Kind.MEMBER_RENAMED, now.id, was.name_fr, now.name_fr, sentence, HARMLESS
             )
-        if bool(was.is_terminated) != bool(now.is_terminated):
-            kind = Kind.MEMBER_TERMINATED if now.is_terminated else Kind.MEMBER_RESUMED
-            sentence = f"{who} {'was terminated' if now.is_terminated else 'is no longer ended'}."
-            yield self._change(kind, now.id, None, None, sentence, HARMLESS)
+        if now.is_terminated:
+            yield from self._terminated(was, now, who)
+        elif was.is_terminated:
+            sentence = f"{who} is no longer ended."
+            yield self._change(Kind.MEMBER_RESUMED, now.id, None, None, sentence, HARMLESS)
         codes = was.classification_code, now.classification_code
         if codes[0] and codes[0] != codes[1]:
             sentence = f"{who} has classification code {codes[1] or 'none'}; it was {codes[0]}."
@@ -135,6 +136,25 @@ class _Comparison:
                 sentence,
                 self.reliance.severity(self.position, now.id),
             )
+
+    def _terminated(self, was: Member, now: Member, who: str) -> Iterator[Change]:
+        """That it ends is harmless: its figures stand. That it goes on elsewhere is not.
+
+        A model that reads the successor too has been mended.
+        """
+        severity = self.reliance.severity(self.position, now.id)
+        heir = None
+        if severity is not HARMLESS:
+            heir = successor(self.old, self.new, now.id)
+        if heir is not None and (self.position, heir.id) not in self.reliance.members:
+            sentence = f"{who} was terminated, and member {named(heir.id, heir.name_en)} goes on "
+            sentence += "in its place."
+            yield self._change(
+                *(Kind.MEMBER_TERMINATED, now.id, None, _text(heir.id)), sentence, severity
+            )
+        elif not was.is_terminated:
+            sentence = f"{who} was terminated."
+            yield self._change(Kind.MEMBER_TERMINATED, now.id, None, None, sentence, HARMLESS)
 
     def _renamed(self, was: Member, now: Member, *, is_partial: bool) -> Change:
         where = f"Member {now.id} of {self.where}"

@@ -39,6 +39,9 @@ PAYROLL_INDUSTRIES: tuple[Row, ...] = (
     (160, 158, "New motor vehicle parts and accessories merchant wholesalers", "4152"),
     (179, 2, "Motor vehicle and parts dealers", "441"),
     (180, 179, "Automobile dealers", "4411"),
+    (181, 179, "Other motor vehicle dealers", "4412"),
+    (182, 179, "Automotive parts, accessories and tire stores", "4413"),
+    (420, 158, "Used motor vehicle parts and accessories merchant wholesalers", "4153"),
 )
 
 

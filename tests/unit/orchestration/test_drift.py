@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
+from orchestration.assets.raw import structure_check
 from orchestration.drift import Watch, members_read, require_known_structure, units_evidence
 from sources.archive import Archive
 from sources.errors import PublishError
@@ -14,7 +16,7 @@ from sources.eventlog import Event
 from sources.manifest import Draft
 from sources.registry import Registry
 from sources.releases import Releases
-from tests.doubles.auto_tables import direct_investment
+from tests.doubles.auto_tables_investment import direct_investment
 from tests.doubles.cube_builder import Cube, Dim, Member
 
 PID = "36100008"
@@ -62,10 +64,10 @@ def test_the_seed_says_which_members_are_read() -> None:
 def test_a_table_that_breaks_a_model_is_named_with_what_to_do(
     archive: Archive, registry: Registry, tmp_path: Path
 ) -> None:
-    require_known_structure(watch(archive, registry))
+    require_known_structure(watch(archive, registry), {PID})
     put(archive, registry, tmp_path / "two", without_japan("2025-03-14T08:30"))
     with pytest.raises(PublishError) as caught:
-        require_known_structure(watch(archive, registry))
+        require_known_structure(watch(archive, registry), {PID})
     assert str(caught.value) == (
         "Table 36100008 is not what its models take it for: Member 148 (Japan) of dimension 3 "
         "(Countries or regions) is gone. Nothing was published, the last release stands: mend the "
@@ -73,6 +75,37 @@ def test_a_table_that_breaks_a_model_is_named_with_what_to_do(
         "sources/statcan/tables.yml, then set `reviewed_on` there to the day of that release "
         "(`canauto status 36100008` shows all)."
     )
+
+
+def test_a_table_that_no_published_one_is_made_from_stops_nothing(
+    archive: Archive, registry: Registry, tmp_path: Path
+) -> None:
+    put(archive, registry, tmp_path / "two", without_japan("2025-03-14T08:30"))
+    assert PID in watch(archive, registry).broken()
+    require_known_structure(watch(archive, registry), {"20100085"})
+
+
+@pytest.mark.parametrize(
+    ("is_published", "severity"),
+    [(True, dg.AssetCheckSeverity.ERROR), (False, dg.AssetCheckSeverity.WARN)],
+)
+def test_its_check_fails_as_gravely_as_the_release_depends_on_it(
+    archive: Archive,
+    registry: Registry,
+    tmp_path: Path,
+    is_published: bool,
+    severity: dg.AssetCheckSeverity,
+) -> None:
+    put(archive, registry, tmp_path / "two", without_japan("2025-03-14T08:30"))
+    table = registry.statcan(PID)
+    assert table is not None
+    result = structure_check(table, watch(archive, registry).drift(PID), is_published=is_published)
+    assert (result.passed, result.severity) == (False, severity)
+    said = (
+        "This would make stg_statcan__direct_investment_positions wrong; "
+        "no published table reads it."
+    )
+    assert (result.description or "").endswith(said) is not is_published
 
 
 def test_a_table_that_nobody_declared_breaks_nothing(archive: Archive, registry: Registry) -> None:

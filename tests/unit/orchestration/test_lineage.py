@@ -1,0 +1,60 @@
+"""Which tables a mart is made from: a made-up manifest, and the real one."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.dbt import ensure_manifest
+from orchestration.lineage import tables_behind_marts
+from orchestration.settings import Settings
+
+
+def manifest(folder: Path, links: dict[str, list[str]], schemas: dict[str, str]) -> Path:
+    sources = {i: {"name": i.split(".")[-1]} for i in links if i.startswith("source.")}
+    nodes: dict[str, Any] = {i: {"schema": schema} for i, schema in schemas.items()}
+    path = folder / "manifest.json"
+    path.write_text(json.dumps({"nodes": nodes, "sources": sources, "child_map": links}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ({"model.stg": ["model.int"], "model.int": ["model.fct"]}, {"20100085"}),
+        ({"model.stg": ["model.int"], "model.int": ["model.meta"]}, set()),
+        ({"model.stg": ["test.both"], "test.both": ["model.fct"]}, set()),
+        ({"model.stg": [], "model.int": ["model.fct"]}, set()),
+    ],
+)
+def test_a_mart_descends_from_the_staging_model(
+    tmp_path: Path, links: dict[str, list[str]], found: set[str]
+) -> None:
+    source = {"source.raw.statcan__20100085": ["model.stg", "model.int"]}
+    other = {"source.raw.statcan_members": ["model.stg"]}
+    schemas = {
+        "model.stg": "staging",
+        "model.int": "intermediate",
+        "model.fct": "marts",
+        "model.meta": "metadata",
+        "test.both": "tests",
+    }
+    path = manifest(tmp_path, {**source, **other, **links}, schemas)
+    assert tables_behind_marts(path) == found
+
+
+def test_what_the_real_marts_are_made_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mart that comes to read another table belongs here: it then stops the release."""
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    settings = Settings.from_env({"CANAUTO_DATA": str(tmp_path)})
+    assert tables_behind_marts(ensure_manifest(settings)) == {
+        "14100201",
+        "14100220",
+        "20100001",
+        "20100024",
+        "20100025",
+        "20100085",
+        "36100008",
+    }
