@@ -103,9 +103,9 @@ class StatcanClient:
                 ) from error
             raise _unusable(error) from error
         return [
-            ChangedCube(int(item["productId"]), instant_from_local(item.get("releaseTime")))
+            ChangedCube(item["productId"], instant_from_local(item.get("releaseTime")))
             for item in _objects(answer)
-            if _number(item.get("responseStatusCode")) in (0, None) and item.get("productId")
+            if _number(item.get("responseStatusCode")) in (0, None)
         ]
 
     def all_cubes(self) -> list[CubeSummary]:
@@ -114,7 +114,7 @@ class StatcanClient:
             answer = self._http.get_json(self._method("getAllCubesListLite"))
         except StatusError as error:
             raise _unusable(error) from error
-        return [_summary(item) for item in _objects(answer) if item.get("productId")]
+        return [_summary(item) for item in _objects(answer)]
 
     def code_sets(self) -> dict[str, list[dict[str, Any]]]:
         """What the codes mean, by set: scalar, frequency, symbol, status, uom and others."""
@@ -256,16 +256,20 @@ def _eight_digits(product_id: int | str) -> str:
 
 
 def _objects(answer: Json) -> Iterator[dict[str, Any]]:
-    """The items of a list answer, with or without an envelope around it."""
+    """The items of a list answer that name a table, with or without an envelope around it."""
     items = answer.get("object") if isinstance(answer, Mapping) else answer
     if not isinstance(items, list):
         raise UnavailableError("Statistics Canada answered a list request without a list.")
-    return (item for item in items if isinstance(item, dict))
+    return (
+        {**item, "productId": number}
+        for item in items
+        if isinstance(item, dict) and (number := _number(item.get("productId")))
+    )
 
 
 def _summary(item: Mapping[str, Any]) -> CubeSummary:
     return CubeSummary(
-        product_id=int(item["productId"]),
+        product_id=item["productId"],
         title_en=item.get("cubeTitleEn"),
         title_fr=item.get("cubeTitleFr"),
         start_date=date_from_list(item.get("cubeStartDate")),

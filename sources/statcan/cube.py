@@ -132,8 +132,8 @@ class CubeMetadata:
             start_date=plain_date(content.get("cubeStartDate")),
             end_date=plain_date(content.get("cubeEndDate")),
             frequency_code=_integer(content.get("frequencyCode")),
-            series_count=_integer(content.get("nbSeriesCube")),
-            datapoint_count=_integer(content.get("nbDatapointsCube")),
+            series_count=_integer(content.get("nbSeriesCube"), bits=64),
+            datapoint_count=_integer(content.get("nbDatapointsCube"), bits=64),
             released_at=instant_from_local(content.get("releaseTime")),
             archive_status_code=_text(content.get("archiveStatusCode")),
             dimensions=_by_number(dimensions, lambda d: d.position, "dimension", product_id),
@@ -233,7 +233,8 @@ def _text(value: object) -> str | None:
     return " ".join(str(value).translate(INVISIBLE).split()) or None
 
 
-def _integer(value: object) -> int | None:
+def _integer(value: object, bits: int = 32) -> int | None:
+    """A number that a column of the warehouse can hold; None for anything else."""
     # Numbers come as text and the other way round, differing from one method to the next.
     if not isinstance(value, int | float | str):
         return None
@@ -241,7 +242,7 @@ def _integer(value: object) -> int | None:
         number = float(value)
     except (ValueError, OverflowError):
         return None
-    return int(number) if number.is_integer() else None
+    return int(number) if number.is_integer() and abs(number) < 2 ** (bits - 1) else None
 
 
 def _boolean(value: object) -> bool | None:

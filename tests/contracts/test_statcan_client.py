@@ -1,5 +1,6 @@
 """The StatCan client against the double."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -135,6 +136,15 @@ def test_an_answer_for_another_number_of_tables_is_none(
 ) -> None:
     double.inject("getCubeMetadata", Answer(200, b"[]", "application/json"))
     assert "answered 0 tables where 1 were asked" in str(client.cube_metadata([PID])[PID])
+
+
+def test_an_item_that_names_no_table_hides_no_other(
+    client: StatcanClient, double: StatcanDouble
+) -> None:
+    items = [{"productId": "abc"}, {"productId": [1]}, {"productId": None}, 7, {"productId": "20"}]
+    content = json.dumps({"status": "SUCCESS", "object": items}).encode()
+    double.inject("getChangedCubeList", Answer(200, content, "application/json"))
+    assert client.changed_cubes(date(2026, 2, 10)) == [ChangedCube(20, None)]
 
 
 def test_changed_cubes_have_their_release_in_utc(client: StatcanClient) -> None:

@@ -100,7 +100,7 @@ def test_a_whole_number_is_read_in_whatever_form(given: object) -> None:
     assert CubeMetadata.read({"productId": "1", "frequencyCode": given}).frequency_code == 6
 
 
-@pytest.mark.parametrize("given", [6.5, "six", "", float("nan"), 10**400, [6], None])
+@pytest.mark.parametrize("given", [6.5, "six", "", float("nan"), 10**400, 2**31, [6], None])
 def test_what_is_no_whole_number_is_not_known(given: object) -> None:
     assert CubeMetadata.read({"productId": "1", "frequencyCode": given}).frequency_code is None
 
