@@ -84,7 +84,7 @@ class Asker:
             self._archive.root,
             {
                 table.id: self._seen(table).accepted(
-                    self._archive.snapshots(table.source, table.id)
+                    self._archive.snapshots(table.source, table.id), self._settings.now()
                 )
                 for table in self._registry.datasets.values()
                 if isinstance(table, StatcanTable)

@@ -146,6 +146,26 @@ class Archive:
         snapshot.path.replace(target)
         return target
 
+    def rejected(self, dataset: Dataset, files: Mapping[str, Path]) -> Snapshot | None:
+        """The first snapshot of this content that could not be loaded, if there is one.
+
+        Only those that this canauto rejected, with the same entry in the registry: another one
+        may be able to load it.
+        """
+        folder = self.root / "_quarantine" / dataset.source / dataset.id
+        entry = dataset.model_dump(mode="json", exclude_none=True)
+        found = []
+        for path in sorted(folder.glob("[!.]*/manifest.json")):
+            with suppress(ArchiveError):
+                found.append(_read_snapshot(path.parent))
+        alike = [
+            s
+            for s in found
+            if s.manifest.code_version == code_version() and s.manifest.entry == entry
+        ]
+        content = content_hash(files) if alike else None
+        return next((s for s in alike if s.manifest.content_sha256 == content), None)
+
     @contextmanager
     def scratch(self) -> Iterator[Path]:
         """A folder on the archive's own disk for downloads; gone afterwards."""

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 from sources.statcan.layout import Layout
 
-NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+# So long and no longer, because a number must be finite as a DOUBLE.
+NUMBER = r"-?(?:[0-9]{1,200}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
+VECTOR = re.compile(r"(?:[vV]?[0-9]{1,18})?")
+MOST, MOST_DECIMALS = 2**31 - 1, 255  # UOM_ID; SCALAR_ID and DECIMALS
 COORDINATE = re.compile(r"[1-9][0-9]*(?:\.[1-9][0-9]*)*")
 
 
@@ -45,6 +48,7 @@ class _Tally:
     bad_values: int = 0
     first_bad_value: str = ""
     units: set[tuple[str, ...]] = field(default_factory=set)
+    vectors: set[str] = field(default_factory=set)
 
 
 def count_carefully(rows: Iterable[Sequence[str]], layout: Layout) -> Counted:
@@ -68,11 +72,20 @@ def are_whole_numbers(texts: Iterable[str]) -> bool:
     return all(not text or (text.isascii() and text.isdecimal()) for text in texts)
 
 
+def are_units(uom_id: str, scalar_id: str, decimals: str) -> bool:
+    """Whether they are whole numbers and no larger than can be loaded."""
+    limits = (uom_id, MOST), (scalar_id, MOST_DECIMALS), (decimals, MOST_DECIMALS)
+    return are_whole_numbers((uom_id, scalar_id, decimals)) and all(
+        len(text) < 100 and int(text or 0) <= most for text, most in limits
+    )
+
+
 def _tally(rows: Iterable[Sequence[str]], layout: Layout) -> _Tally:
     tally = _Tally()
     width = len(layout.header)
     at_coordinate, at_value = layout.at("COORDINATE"), layout.at("VALUE")
     at_uom, at_scalar, at_decimals = (layout.at(n) for n in ("UOM_ID", "SCALAR_ID", "DECIMALS"))
+    at_vector = layout.at("VECTOR")
     series, periods, units = tally.series, tally.periods, tally.units
     is_number = re.compile(NUMBER).fullmatch
     for row in rows:
@@ -97,6 +110,7 @@ def _tally(rows: Iterable[Sequence[str]], layout: Layout) -> _Tally:
             tally.bad_values += 1
             tally.first_bad_value = tally.first_bad_value or value
         units.add((row[at_uom], row[at_scalar], row[at_decimals]))
+        tally.vectors.add(row[at_vector])
     return tally
 
 
@@ -115,6 +129,11 @@ def _faults(tally: _Tally, layout: Layout) -> Iterator[str]:
         )
     if not all(map(are_whole_numbers, tally.units)):
         yield "a UOM_ID, SCALAR_ID or DECIMALS is not a whole number"
+    elif not all(are_units(*unit) for unit in tally.units):
+        yield f"a UOM_ID is over {MOST:,}, or a SCALAR_ID or DECIMALS over {MOST_DECIMALS}"
+    odd = sorted(vector for vector in tally.vectors if not VECTOR.fullmatch(vector))
+    if odd:
+        yield f"{len(odd):,} vectors are not a v and a number (the first is {odd[0][:40]!r})"
     malformed = [c for c in tally.series if not COORDINATE.fullmatch(c)]
     if malformed:
         yield f"{len(malformed):,} coordinates are malformed (the first is {malformed[0][:40]!r})"

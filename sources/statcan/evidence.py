@@ -32,11 +32,13 @@ class Evidence:
         accepted_released_at: The latest release that is in the archive whole.
         accepted_rows: Rows of that snapshot, by its metadata; None where that was miscounted.
         standing_warning: What that snapshot was accepted with in spite of.
+        excused_counts: The rows and series that its metadata announced, where there is one.
         is_first: There is no whole snapshot in the archive.
         zip_is_same: Its members are those of the last whole snapshot (a 304 counts).
         metadata_is_same: So is the metadata, its release time left aside.
         asked_at: When this was gathered.
         first_seen_at: When canauto first saw this announcement, or this disagreement.
+        waiting_since: When the unbroken wait began, of whatever announcement it was then.
     """
 
     product_id: str
@@ -49,17 +51,24 @@ class Evidence:
     accepted_released_at: datetime | None = None
     accepted_rows: int | None = None
     standing_warning: str | None = None
+    excused_counts: tuple[int | None, int | None] | None = None
     is_first: bool = True
     zip_is_same: bool = False
     metadata_is_same: bool = False
     asked_at: datetime | None = None
     first_seen_at: datetime | None = None
+    waiting_since: datetime | None = None
+
+    @property
+    def released_at(self) -> datetime | None:
+        """The release time in the metadata; one that is still to come, by mistake, is none."""
+        return self._unless_to_come(self.metadata.released_at if self.metadata else None)
 
     @property
     def announced_at(self) -> datetime | None:
         """The latest release time, by the metadata or the list of changed cubes."""
-        metadata = self.metadata.released_at if self.metadata else None
-        known = [moment for moment in (metadata, self.listed_released_at) if moment is not None]
+        listed = self._unless_to_come(self.listed_released_at)
+        known = [moment for moment in (self.released_at, listed) if moment is not None]
         return max(known, default=None)
 
     @property
@@ -71,14 +80,40 @@ class Evidence:
     @property
     def metadata_is_older(self) -> bool:
         """It is of a release before the archive's: one machine of several that lags, perhaps."""
-        released, accepted = self.metadata and self.metadata.released_at, self.accepted_released_at
+        released, accepted = self.released_at, self.accepted_released_at
         return bool(released and accepted and released < accepted)
+
+    @property
+    def metadata_is_overtaken(self) -> bool:
+        """A list announces a later release than it states: the metadata lags behind."""
+        announced, released = self.announced_at, self.released_at
+        return bool(announced and released and announced > released)
 
     @property
     def has_waited(self) -> bool:
         """A day has passed since canauto first saw the announcement."""
-        asked, seen = self.asked_at, self.first_seen_at
-        return bool(asked and seen and asked - seen >= PATIENCE)
+        return self._is_a_day_ago(self.first_seen_at)
+
+    @property
+    def has_waited_long(self) -> bool:
+        """So it has, or nothing has come to rest for a day: each release may bring another wait."""
+        return self.has_waited or self._is_a_day_ago(self.waiting_since)
+
+    @property
+    def is_excused(self) -> bool:
+        """The counts announced are still those in spite of which the archive's were accepted."""
+        metadata = self.metadata
+        announced = metadata and (metadata.datapoint_count, metadata.series_count)
+        return bool(self.standing_warning and announced and announced == self.excused_counts)
+
+    @property
+    def starts_too_late(self) -> bool:
+        """Rows are missing, and the first period is later than that of cubeStartDate."""
+        if self.metadata is None or self.facts is None:
+            return False
+        first, announced = self.facts.first_period_start, self.metadata.start_date
+        has_fewer = self.facts.rows < (self.metadata.datapoint_count or 0)
+        return bool(has_fewer and self.miscounts() and first and announced and first > announced)
 
     @property
     def ends_too_early(self) -> bool:
@@ -86,6 +121,11 @@ class Evidence:
         last = self.facts and self.facts.last_period_end
         announced = self.metadata and self.metadata.end_date
         return bool(last and announced and last < announced)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Nothing but its first periods is missing: perhaps it is not written whole yet."""
+        return self.starts_too_late and len(self.contradictions()) == 1
 
     @property
     def was_built_before_release(self) -> bool:
@@ -125,6 +165,10 @@ class Evidence:
             found.append(
                 f"it ends with {facts.last_ref_date} where {metadata.end_date} is announced"
             )
+        if self.starts_too_late:
+            found.append(
+                f"it starts with {facts.first_ref_date} where {metadata.start_date} is announced"
+            )
         if self.miscounts() and self._has_shrunk(facts.rows):
             before = f" where there were {self.accepted_rows:,}" if self.accepted_rows else ""
             found.append(f"it has only {facts.rows:,} rows{before}")
@@ -161,12 +205,22 @@ class Evidence:
 
     @property
     def _released_on(self) -> date | None:
-        released = self.metadata and self.metadata.released_at
-        return date_in_ottawa(released) if released else None
+        return date_in_ottawa(self.released_at) if self.released_at else None
+
+    def _unless_to_come(self, moment: datetime | None) -> datetime | None:
+        return None if moment and self.asked_at and moment > self.asked_at else moment
+
+    def _is_a_day_ago(self, moment: datetime | None) -> bool:
+        return bool(moment and self.asked_at and self.asked_at - moment >= PATIENCE)
 
     def _has_shrunk(self, rows: int) -> bool:
-        """Nothing came, or less than half of what the archive has: a loss, and no miscount."""
-        return rows == 0 or rows < (self.accepted_rows or 0) * SMALLEST_SHARE_KEPT
+        """Nothing came, or less than half of what there was: a loss, and no miscount.
+
+        What a first snapshot ought to hold is known from its metadata alone.
+        """
+        announced = self.metadata and self.metadata.datapoint_count
+        before = announced if self.is_first and self.accepted_rows is None else self.accepted_rows
+        return rows == 0 or rows < (before or 0) * SMALLEST_SHARE_KEPT
 
 
 def joined(clauses: Iterable[str]) -> str:

@@ -90,7 +90,10 @@ def fetch_table(
         _note_announcement(archive, table, check, sightings, run_id)
         verdict = judge(check.evidence)
         snapshot = archive.latest(table.source, table.id)
-        if verdict.is_archived:
+        rejected = archive.rejected(table, check.files) if verdict.is_archived else None
+        if rejected is not None:
+            verdict = Verdict(ReleaseState.INVALID, _rejected_before(table, rejected))
+        elif verdict.is_archived:
             put = archive.put(_draft(client, table, licence, check, verdict, now))
             snapshot = put.snapshot
             if not put.is_new:
@@ -111,14 +114,17 @@ def _begin(
     whole = [s for s in snapshots if not s.manifest.extract]
     last = whole[-1] if whole else None
     warning = last.manifest.warning if last else None
+    rows, series = _counts_announced(table, last) if last else (None, None)
     return _Check(
         Evidence(
             product_id=table.id,
             listed_released_at=sightings.listed,
             is_first=last is None,
-            accepted_released_at=sightings.accepted(snapshots),
-            accepted_rows=_rows_announced(table, last) if last and not warning else None,
+            accepted_released_at=sightings.accepted(snapshots, now),
+            accepted_rows=None if warning else rows,
             standing_warning=warning,
+            excused_counts=(rows, series) if warning else None,
+            waiting_since=sightings.waiting_since,
             asked_at=now,
         ),
         last,
@@ -126,9 +132,10 @@ def _begin(
     )
 
 
-def _rows_announced(table: StatcanTable, snapshot: Snapshot) -> int | None:
+def _counts_announced(table: StatcanTable, snapshot: Snapshot) -> tuple[int | None, int | None]:
     path = snapshot.file(_metadata_name(table))
-    return CubeMetadata.read(json.loads(path.read_text(encoding="utf-8"))).datapoint_count
+    metadata = CubeMetadata.read(json.loads(path.read_text(encoding="utf-8")))
+    return metadata.datapoint_count, metadata.series_count
 
 
 def _gather(
@@ -262,6 +269,11 @@ def _draft(
     assert metadata is not None
     undated = check.evidence.facts.undated if check.evidence.facts else ()
     notes = [f"Periods without dates: {', '.join(undated)}."] if undated else []
+    if metadata.released_at != check.evidence.released_at:
+        notes.append(
+            f"The metadata gives {in_ottawa(metadata.released_at)} as the time of release, which "
+            "was still to come: it is taken for unknown."
+        )
     return Draft(
         dataset=table,
         licence=licence,
@@ -272,18 +284,31 @@ def _draft(
         etag=download.etag,
         last_modified=download.last_modified,
         first_seen_at=now,
-        released_at=_vintage(metadata.released_at, check.last),
+        released_at=_vintage(check.evidence, check.last),
         note=" ".join([*notes, *([verdict.warning] if verdict.warning else [])]) or None,
         warning=verdict.warning,
     )
 
 
-def _vintage(released_at: datetime | None, last: Snapshot | None) -> datetime | None:
+def _rejected_before(table: StatcanTable, rejected: Snapshot) -> str:
+    reason = rejected.path / "reason.txt"
+    why = " ".join(reason.read_text(encoding="utf-8").split())[:200] if reason.is_file() else ""
+    return (
+        f"The download of table {table.id} is one that came on "
+        f"{in_ottawa(rejected.manifest.first_seen_at)} and could not be loaded; delete "
+        f"{rejected.path} to try it again{f' ({why})' if why else ''}."
+    )
+
+
+def _vintage(evidence: Evidence, last: Snapshot | None) -> datetime | None:
     """The release time, unless figures that came later are in the archive.
 
-    A release that was withdrawn and comes back is known anew since it was seen again: under its
-    old time it would lie below what it replaces.
+    A list may announce a later release than metadata that lags behind. A release that was
+    withdrawn and comes back is known anew since it was seen again: under its old time it would lie
+    below what it replaces.
     """
+    is_announced = evidence.moved_on or evidence.accepted_released_at is None
+    released_at = evidence.announced_at if is_announced else evidence.released_at
     if released_at is not None and last is not None and released_at < last.vintage_at:
         return None
     return released_at

@@ -37,6 +37,7 @@ class ZipFacts:
         series: Distinct coordinates.
         first_ref_date: The smallest REF_DATE, as published; None for a table without rows.
         last_period_end: Last day of the last period; None where the period has no dates.
+        first_period_start: First day of the first one; None where it has no dates.
         undated: REF_DATE texts (at most five) from which no date can be made: a warning.
         faults: What is wrong with the file by itself, one clause each.
         mismatches: What does not agree with the metadata, one clause each; counts are not among
@@ -55,6 +56,7 @@ class ZipFacts:
     mismatches: tuple[str, ...]
     csv_bytes: int
     built_at: datetime | None
+    first_period_start: date | None = None
 
 
 def inspect_zip(
@@ -108,6 +110,7 @@ def inspect_zip(
         mismatches=tuple(_mismatches(counted.coordinates, layout, metadata)),
         csv_bytes=member.file_size,
         built_at=_built_at(member),
+        first_period_start=bounds[counted.ref_dates[0]][0] if bounds else None,
     )
 
 

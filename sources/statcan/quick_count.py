@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from sources.errors import InvalidSnapshotError
-from sources.statcan.counting import COORDINATE, NUMBER, Counted, are_whole_numbers
+from sources.statcan.counting import COORDINATE, NUMBER, VECTOR, Counted, are_units
 from sources.statcan.csv_pipe import piped_csv
 from sources.statcan.layout import Layout, csv_columns
 from sources.statcan.zips import ZipLimits
@@ -49,7 +49,7 @@ def count_quickly(
         ):
             _group(con, source, layout, calendar)
             groups = con.execute(
-                "select coordinate, rows, dated, uom_id, scalar_id, decimals, first, last, "
+                "select coordinate, rows, dated, vector, uom_id, scalar_id, decimals, first, last, "
                 "bad_values from groups"
             ).fetchall()
             repeated = con.execute(
@@ -65,12 +65,13 @@ def count_quickly(
         and bytes_seen.are_of(rows + 1, len(layout.header))
         and all(dated == count and not bad for _, count, dated, *_, bad in groups)
         and all(decimals.endswith('"') for *_, decimals, _, _, _ in groups)
-        and are_whole_numbers({text for g in groups for text in (g[3], g[4], g[5][:-1])})
+        and all(are_units(*unit) for unit in {(g[4], g[5], g[6][:-1]) for g in groups})
+        and all(VECTOR.fullmatch(group[3]) for group in groups)
         and all(map(COORDINATE.fullmatch, coordinates))
     )
     if not is_sound:
         return None
-    ref_dates = {ref for group in groups for ref in (group[6][1:], group[7][1:])}
+    ref_dates = {ref for group in groups for ref in (group[7][1:], group[8][1:])}
     return Counted(rows, coordinates, sorted(ref_dates), faults=())
 
 
@@ -105,7 +106,7 @@ class _BytesSeen:
 def _group(
     con: duckdb.DuckDBPyConnection, source: str, layout: Layout, calendar: list[str]
 ) -> None:
-    """One row for each series (and unit), with a bit for each of its periods, in `groups`.
+    """One row for each series (vector and unit), with a bit for each of its periods, in `groups`.
 
     Cut at `","`, the first field of a line keeps its opening quote and the last its closing one.
     Places are looked up in a subquery, because a plain join would keep the CSV in memory: DuckDB
@@ -121,7 +122,7 @@ def _group(
         f"""
         create temp table groups as
         select
-            coordinate, uom_id, scalar_id, decimals,
+            coordinate, vector, uom_id, scalar_id, decimals,
             count(*) as rows,
             count(place) as dated,
             min(ref_date) as first,
@@ -136,7 +137,7 @@ def _group(
                 escape = '', nullstr = 'no text is null', new_line = '\\n',
                 columns = {{{columns}}}) as csv
         )
-        group by coordinate, uom_id, scalar_id, decimals
+        group by coordinate, vector, uom_id, scalar_id, decimals
         """,
         [NUMBER, source],
     )

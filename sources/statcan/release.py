@@ -66,19 +66,25 @@ def judge(evidence: Evidence) -> Verdict:
         d. The metadata says something else about the same contents: NEW, for a corrected
            description.
         Satisfied is what agrees, what was accepted with that very metadata, and what was accepted
-        in spite of a miscount and departs in nothing else now.
+        in spite of a miscount that is announced unchanged, and departs in nothing else now.
     6.  The zip is another one.
         a. It is wrong by itself (rows repeated, values that are no numbers): INVALID.
-        b. It agrees with the metadata: NEW, whatever the lists say. But where the archive has
-           some release, and the zip was built before the day of the one announced: STALE_ZIP for
-           a day. A release that revises figures and adds none has the counts of the one before.
+        b. It agrees with the metadata: NEW. But a release that revises figures and adds none has
+           the counts of the one before, so STALE_ZIP for a day where one of the two seems to be
+           behind: the archive has some release and the zip was built before the day of the one
+           announced, or after the day of the one that the metadata states; or a list announces
+           a later release than the metadata states.
         c. Only its counts depart from the metadata: STALE_ZIP for a day, since either may be
            ahead of the other. After it, NEW with a warning that stays: a publisher's miscount
-           must not freeze a table. No rows at all, or less than half of the archive's, is no
-           miscount.
+           must not freeze a table, and so the day is not begun anew at each release while
+           nothing has settled. No rows at all, or less than half of the archive's (for a first
+           snapshot, of those announced), is no miscount.
         d. It departs in something else. STALE_ZIP for a day where one of the two is behind the
            other: the zip ends before the announced last period, or was built before the day of
-           the release or after it. Else, and after that day: INVALID.
+           the release or after it; or rows are missing and so are the first periods. Else, and
+           after that day: INVALID.
+
+    A release time that is still to come is a mistake, and counts as not stated.
     """
     if evidence.not_open:
         return Verdict(ReleaseState.NOT_OPEN, evidence.not_open)
@@ -175,20 +181,14 @@ def _judge_other_zip(evidence: Evidence, table: str) -> Verdict:
         f"Table {table} has {facts.rows:,} rows in {facts.series:,} series, up to "
         f"{facts.last_ref_date or 'no period'}."
     )
-    is_early = evidence.was_built_before_release and not evidence.is_first
-    if not departures and is_early and not evidence.has_waited:
-        return Verdict(
-            ReleaseState.STALE_ZIP,
-            f"The download of table {table} was built before the day of the release of "
-            f"{_day(evidence.announced_at)}, and may be that of an earlier one; ask again later.",
-        )
     if not departures:
-        return Verdict(ReleaseState.NEW, found)
-    if evidence.has_waited:
-        if contradictions:
-            return _contradicts(table, departures)
+        return _judge_agreeing_zip(evidence, table, found)
+    if contradictions and evidence.has_waited:
+        return _contradicts(table, departures)
+    if not contradictions and evidence.has_waited_long:
+        since = "the metadata has said so" if evidence.has_waited else "the two have disagreed"
         warning = (
-            f"Table {table} is loaded although {departures}: the metadata has said so for a day, "
+            f"Table {table} is loaded although {departures}: {since} for a day, "
             "and nothing else is wrong."
         )
         return _with_warning(Verdict(ReleaseState.NEW, found, warning))
@@ -196,11 +196,33 @@ def _judge_other_zip(evidence: Evidence, table: str) -> Verdict:
         sentence = f"The download of table {table} is older than its metadata"
     elif evidence.was_built_after_release:
         sentence = f"The download of table {table} is newer than its metadata"
+    elif evidence.is_cut_short:
+        sentence = f"The download of table {table} lacks its first periods"
     elif not contradictions:
         sentence = f"The download of table {table} and its metadata count differently"
     else:
         return _contradicts(table, departures)
     return Verdict(ReleaseState.STALE_ZIP, f"{sentence}: {departures}; ask again later.")
+
+
+def _judge_agreeing_zip(evidence: Evidence, table: str, found: str) -> Verdict:
+    is_behind = evidence.was_built_before_release and not evidence.is_first
+    if is_behind and not evidence.has_waited:
+        return Verdict(
+            ReleaseState.STALE_ZIP,
+            f"The download of table {table} was built before the day of the release of "
+            f"{_day(evidence.announced_at)}, and may be that of an earlier one; ask again later.",
+        )
+    is_ahead = evidence.metadata_is_overtaken or (
+        evidence.was_built_after_release and not evidence.is_first
+    )
+    if is_ahead and not evidence.has_waited_long:
+        return Verdict(
+            ReleaseState.STALE_ZIP,
+            f"The download of table {table} is newer than its metadata, which is of the release of "
+            f"{_day(evidence.released_at)}; ask again later.",
+        )
+    return Verdict(ReleaseState.NEW, found)
 
 
 def _contradicts(table: str, departures: str) -> Verdict:
@@ -215,7 +237,7 @@ def _unsatisfied(evidence: Evidence) -> list[str]:
     if evidence.metadata_is_same:
         return []
     contradictions, miscounts = evidence.contradictions(), evidence.miscounts()
-    if not contradictions and evidence.standing_warning:
+    if not contradictions and evidence.is_excused:
         return []
     return [*contradictions, *miscounts]
 

@@ -6,7 +6,7 @@ in the archive. Both stand in the log, so that they outlive a restart and a rebu
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sources.eventlog import Event, EventLog
 from sources.manifest import Snapshot
@@ -14,6 +14,9 @@ from sources.outcome import ReleaseState
 
 SOURCE = "statcan"
 CHANGED_CUBES, ALL_CUBES, METADATA = "changed_cubes", "all_cubes", "metadata"
+
+# An announcement may precede its release by hours; more than that is a mistake, a wrong year say.
+FAR_AHEAD = timedelta(days=1)
 
 
 @dataclass
@@ -45,12 +48,13 @@ class Sightings:
         elif event.kind == "check":
             self._add_check(event)
 
-    def accepted(self, snapshots: Iterable[Snapshot]) -> datetime | None:
+    def accepted(self, snapshots: Iterable[Snapshot], now: datetime) -> datetime | None:
         """The latest release that is in the archive whole, or was found to be.
 
         Args:
             snapshots: All of the table. An extract holds no release whole, but may be the
                 latest that a release was found to have left unchanged.
+            now: A release time that is later than this is a mistake, and none.
         """
         times = [
             moment
@@ -59,7 +63,7 @@ class Sightings:
                 None if snapshot.manifest.extract else snapshot.manifest.released_at,
                 self.settled.get(snapshot.id),
             )
-            if moment is not None
+            if moment is not None and moment <= now
         ]
         return max(times, default=None)
 
@@ -80,7 +84,8 @@ class Sightings:
             self.hinted.add(event.released_at)
             return
         self.first_seen.setdefault(event.released_at, event.at)
-        if event.evidence.get("seen_in") == CHANGED_CUBES:
+        is_credible = event.released_at - event.at <= FAR_AHEAD
+        if event.evidence.get("seen_in") == CHANGED_CUBES and is_credible:
             self.listed = max(self.listed or event.released_at, event.released_at)
 
     def _add_check(self, event: Event) -> None:

@@ -5,7 +5,7 @@ The service on loopback, synthetic figures.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -241,6 +241,95 @@ def test_after_days_offline_the_zip_of_a_missed_release_is_not_taken_for_the_lat
     assert "was built before the day of the release of 2026-03-20" in early.message
     assert desk.states("2026-03-20T11:00") == ["NEW"]
     assert desk.snapshots() == ["02-10 08:30", "03-20 08:30"]
+
+
+REVISED = FEBRUARY.revised("2026-03-10T08:30", {"1.1": {"2025-12": 777}})
+
+
+def test_figures_that_are_only_revised_wait_for_their_metadata(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.double.schedule(REVISED, metadata_lag=timedelta(hours=4))
+    early = desk.fetch("2026-03-10T09:05").message
+    assert "is newer than its metadata, which is of the release of 2026-02-10" in early
+    assert desk.states("2026-03-10T14:00", "2026-03-11T14:30") == ["NEW", "UNCHANGED"]
+    assert desk.snapshots() == ["02-10 08:30", "03-10 08:30"]
+
+
+def test_figures_whose_metadata_never_moves_on_are_dated_by_the_list(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.double.schedule(REVISED, metadata_lag=timedelta(days=9))
+    desk.double.clock.set("2026-03-10T09:05")
+    listen(desk.client, desk.archive.root, {PID: None}, {}, now=desk.double.clock.now())
+    assert desk.states("2026-03-10T09:05", "2026-03-11T09:05", "2026-03-11T21:30") == [
+        "STALE_ZIP",
+        "NEW",
+        "UNCHANGED",
+    ]
+    assert desk.snapshots() == ["02-10 08:30", "03-10 08:30"]
+
+
+def test_a_release_time_in_the_wrong_year_hides_no_later_release(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.announce(releaseTime="2027-03-10T08:30")
+    desk.double.schedule(MARCH)
+    came = desk.fetch("2026-03-10T09:05")
+    assert came.state == "NEW"
+    assert came.snapshot is not None
+    assert came.snapshot.manifest.released_at is None
+    assert "2027-03-10 08:30 Ottawa time as the time of release" in str(came.snapshot.manifest.note)
+    assert desk.states("2026-03-10T21:30") == ["UNCHANGED"]
+    desk.double.metadata_overrides.clear()
+    desk.double.schedule(MARCH.revised("2026-04-10T08:30", {"1.1": {"2026-01": 60}}))
+    assert desk.states("2026-04-10T09:05", "2026-04-10T21:30") == ["NEW", "UNCHANGED"]
+    assert desk.snapshots() == ["02-10 08:30", "03-10 09:05", "04-10 08:30"]
+
+
+def test_a_table_that_lost_its_first_months_is_no_miscount(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    recent = {c: dict(list(p.items())[4:]) for c, p in MARCH.observations.items()}
+    desk.double.schedule(MARCH, zip_bytes=replace(MARCH, observations=recent).zip_bytes())
+    assert desk.states("2026-03-10T09:05", "2026-03-11T09:05") == ["STALE_ZIP", "INVALID"]
+    assert desk.snapshots() == ["02-10 08:30"]
+
+
+def test_a_standing_warning_excuses_no_other_announcement(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.double.schedule(MISCOUNTED)
+    assert desk.states("2026-03-10T09:05", "2026-03-11T09:05") == ["STALE_ZIP", "NEW"]
+    desk.double.schedule(
+        MARCH.revised("2026-04-10T08:30", {"1.1": {"2026-01": 60}}, stated_rows=54),
+        zip_lag=timedelta(days=3),
+    )
+    assert desk.states("2026-04-10T09:05", "2026-04-11T09:05") == ["STALE_ZIP", "INVALID"]
+    assert desk.snapshots() == ["02-10 08:30", "03-10 08:30"]
+
+
+def test_a_daily_table_that_is_always_miscounted_gets_its_day(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    states = []
+    for day in (9, 10, 11, 12):
+        release = f"2026-03-{day:02d}T08:30"
+        cube = FEBRUARY.revised(release, {"1.1": {"2025-12": 100 + day}}, stated_rows=47)
+        desk.double.schedule(cube)
+        states += desk.states(f"2026-03-{day:02d}T09:05", f"2026-03-{day:02d}T21:30")
+    assert states == 2 * (["STALE_ZIP"] * 2 + ["NEW", "UNCHANGED"])
+
+
+def test_what_could_not_be_loaded_is_archived_once(desk: Desk) -> None:
+    desk.fetch("2026-02-10T09:05")
+    desk.double.schedule(MARCH)
+    came = desk.fetch("2026-03-10T09:05")
+    assert came.snapshot is not None
+    kept = desk.archive.reject(came.snapshot, "It cannot be loaded.")
+    again = desk.fetch("2026-03-10T21:30")
+    assert again.state == "INVALID"
+    assert "came on 2026-03-10 09:05 Ottawa time and could not be loaded" in again.message
+    assert "(It cannot be loaded.)" in again.message
+    assert [p.name for p in kept.parent.iterdir()] == [kept.name]
+    assert desk.snapshots() == ["02-10 08:30"]
+    # Another entry in the registry may be able to load it.
+    desk.table = desk.table.model_copy(update={"year_start_month": 4})
+    assert desk.states("2026-03-11T09:05") == ["NEW"]
 
 
 def test_each_announcement_is_logged_once_with_where_it_was_seen(desk: Desk) -> None:

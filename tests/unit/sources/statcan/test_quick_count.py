@@ -6,6 +6,7 @@ counted the quick way. All figures are synthetic.
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections import Counter
@@ -57,7 +58,9 @@ class Simple:
     repeated: int
     bad_values: int
     bad_ids: bool
+    large_ids: bool
     malformed: int
+    odd_vectors: int
 
 
 def read_simply(text: bytes) -> Simple | None:
@@ -73,6 +76,11 @@ def read_simply(text: bytes) -> Simple | None:
     coordinates = {coordinate for coordinate, _ in keys}
     ref_dates = sorted({ref_date for _, ref_date in keys})
     number = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+    bad_ids = any(
+        not re.fullmatch(r"[0-9]*", row[name])
+        for row in whole
+        for name in ("UOM_ID", "SCALAR_ID", "DECIMALS")
+    )
     return Simple(
         rows=len(whole),
         series=len(coordinates),
@@ -81,13 +89,22 @@ def read_simply(text: bytes) -> Simple | None:
         undated=tuple(ref for ref in ref_dates if not is_dated(ref))[:5],
         misshapen=len(rows) - len(whole),
         repeated=sum(keys.values()) - len(keys),
-        bad_values=sum(bool(row["VALUE"]) and not number.fullmatch(row["VALUE"]) for row in whole),
-        bad_ids=any(
-            not re.fullmatch(r"[0-9]*", row[name])
+        bad_values=sum(
+            bool(row["VALUE"])
+            and not (number.fullmatch(row["VALUE"]) and math.isfinite(float(row["VALUE"])))
             for row in whole
-            for name in ("UOM_ID", "SCALAR_ID", "DECIMALS")
+        ),
+        bad_ids=bad_ids,
+        large_ids=not bad_ids
+        and any(
+            int(row[name] or 0) > most
+            for row in whole
+            for name, most in (("UOM_ID", 2**31 - 1), ("SCALAR_ID", 255), ("DECIMALS", 255))
         ),
         malformed=sum(not re.fullmatch(r"[1-9]\d*(\.[1-9]\d*)*", c) for c in coordinates),
+        odd_vectors=len(
+            {row["VECTOR"] for row in whole if not re.fullmatch("|[vV]?[0-9]+", row["VECTOR"])}
+        ),
     )
 
 
@@ -116,7 +133,9 @@ def as_simple(facts: ZipFacts) -> Simple:
         repeated=stated("rows repeat"),
         bad_values=stated("values are not numbers"),
         bad_ids="a UOM_ID, SCALAR_ID or DECIMALS is not a whole number" in facts.faults,
+        large_ids=any("or a SCALAR_ID or DECIMALS over 255" in fault for fault in facts.faults),
         malformed=stated("coordinates are malformed"),
+        odd_vectors=stated("vectors are not"),
     )
 
 
@@ -156,10 +175,26 @@ ODD = [
     *(line(COORDINATE=c) for c in ("1.1 ", "01.1", "1.", "", "1.10", "x", "1.1.1", '1"1')),
     *(
         line(VALUE=v)
-        for v in ("1e5", "-.5", "5.", ".", "+1", " 1", "1_0", "inf", "nan", "٣", "0x1")
+        for v in (
+            "1e5",
+            "-.5",
+            "5.",
+            ".",
+            "+1",
+            " 1",
+            "1_0",
+            "inf",
+            "nan",
+            "٣",
+            "0x1",
+            "1e999",
+            "9" * 400,
+        )
     ),
-    *(line(DECIMALS=d) for d in ("", "x", "1.0", "+1", " 1", "٣", '"')),
-    *(line(UOM_ID=u) for u in ("", "1.0", "-1")),
+    *(line(DECIMALS=d) for d in ("", "x", "1.0", "+1", " 1", "٣", '"', "255", "256", "9" * 99)),
+    *(line(SCALAR_ID=s) for s in ("255", "300")),
+    *(line(UOM_ID=u) for u in ("", "1.0", "-1", "2147483648")),
+    *(line(VECTOR=v) for v in ("", "12", "V12", "vx1", "vv1", "v", "v1.5", " v1", "v٣", '"')),
     *(
         line(REF_DATE=r)
         for r in ("2026", "2026-02", "2026-02-01", "2026-13", "soon", "", '"', "2026 ")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ FACTS = ZipFacts(
     mismatches=(),
     csv_bytes=1000,
     built_at=datetime(2026, 3, 10, 0, 16),
+    first_period_start=date(2025, 2, 1),
 )
 OLD_FACTS = replace(
     FACTS,
@@ -55,6 +57,10 @@ SAME_ZIP = Evidence(
 LAGGING = replace(SAME_ZIP, accepted_released_at=FEBRUARY)
 DESCRIBED_ANEW = replace(LAGGING, metadata_is_same=False, facts=FACTS)
 WARNING = "Table 20-10-0085 is loaded although it has 23 rows where 24 are announced."
+EXCUSED: dict[str, Any] = {"standing_warning": WARNING, "excused_counts": (24, 2)}
+OTHERWISE: dict[str, Any] = {"standing_warning": WARNING, "excused_counts": (22, 2)}
+SOON = MARCH + timedelta(minutes=10)
+REBUILT = datetime(2026, 3, 11, 0, 20)
 
 
 def facts(base: Evidence = NEW_ZIP, **changes: object) -> Evidence:
@@ -66,8 +72,24 @@ def later(evidence: Evidence, **span: float) -> Evidence:
     return replace(evidence, asked_at=SEEN + timedelta(**(span or {"days": 1})))
 
 
+def waiting(evidence: Evidence, **span: float) -> Evidence:
+    """Announced just now, after a wait of so long for others; a day unless told."""
+    return replace(evidence, waiting_since=SEEN - timedelta(**(span or {"days": 1})))
+
+
+def dated(evidence: Evidence, moment: datetime) -> Evidence:
+    return replace(evidence, metadata=replace(METADATA, released_at=moment))
+
+
+def with_start(evidence: Evidence, day: date) -> Evidence:
+    return replace(evidence, metadata=replace(METADATA, start_date=day))
+
+
 def listed(evidence: Evidence, moment: datetime) -> Evidence:
     return replace(evidence, listed_released_at=moment)
+
+
+CUT_SHORT = with_start(facts(rows=16), date(2025, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -156,9 +178,36 @@ def listed(evidence: Evidence, moment: datetime) -> Evidence:
         (later(facts(DESCRIBED_ANEW, rows=23)), ReleaseState.INVALID),
         # only the list of changed cubes names the later release
         (listed(SAME_ZIP, MARCH), ReleaseState.UNCHANGED),
-        (listed(SAME_ZIP, MARCH + timedelta(1)), ReleaseState.STALE_ZIP),
-        (later(listed(SAME_ZIP, MARCH + timedelta(1))), ReleaseState.UNCHANGED),
-        (listed(NEW_ZIP, MARCH + timedelta(1)), ReleaseState.NEW),
+        (listed(SAME_ZIP, SOON), ReleaseState.STALE_ZIP),
+        (later(listed(SAME_ZIP, SOON)), ReleaseState.UNCHANGED),
+        # ... so the metadata lags behind, and perhaps not the zip
+        (listed(NEW_ZIP, SOON), ReleaseState.STALE_ZIP),
+        (listed(KNOWN, SOON), ReleaseState.STALE_ZIP),
+        (later(listed(KNOWN, SOON)), ReleaseState.NEW),
+        (waiting(listed(KNOWN, SOON)), ReleaseState.NEW),
+        (listed(KNOWN, MARCH), ReleaseState.NEW),
+        # the zip was built after the day of the metadata's release
+        (facts(KNOWN, built_at=REBUILT), ReleaseState.STALE_ZIP),
+        (later(facts(KNOWN, built_at=REBUILT)), ReleaseState.NEW),
+        (facts(built_at=REBUILT), ReleaseState.NEW),  # a first snapshot may be a rebuilt zip
+        # a release time that is still to come is none
+        (listed(SAME_ZIP, APRIL), ReleaseState.UNCHANGED),
+        (dated(SAME_ZIP, APRIL), ReleaseState.UNCHANGED),
+        (dated(KNOWN, APRIL), ReleaseState.NEW),
+        # rows are missing, and the first periods are
+        (CUT_SHORT, ReleaseState.STALE_ZIP),
+        (later(CUT_SHORT), ReleaseState.INVALID),
+        (waiting(CUT_SHORT), ReleaseState.STALE_ZIP),
+        (later(with_start(facts(rows=23), date(2025, 2, 14))), ReleaseState.NEW),
+        (with_start(facts(), date(2020, 1, 1)), ReleaseState.NEW),  # all rows are here
+        (later(facts(rows=12)), ReleaseState.NEW),
+        (facts(rows=11), ReleaseState.INVALID),
+        (later(facts(rows=11)), ReleaseState.INVALID),
+        (later(facts(replace(KNOWN, accepted_rows=12), rows=11)), ReleaseState.NEW),
+        # each release is another announcement, and nothing settles
+        (waiting(facts(rows=23)), ReleaseState.NEW),
+        (waiting(facts(rows=23), hours=23), ReleaseState.STALE_ZIP),
+        (waiting(facts(KNOWN, built_at=datetime(2026, 2, 24, 0, 16))), ReleaseState.STALE_ZIP),
         # the metadata is of a release before the archive's
         (replace(SAME_ZIP, accepted_released_at=APRIL), ReleaseState.UNCHANGED),
         (replace(NEW_ZIP, accepted_released_at=APRIL, is_first=False), ReleaseState.STALE_ZIP),
@@ -169,8 +218,15 @@ def listed(evidence: Evidence, moment: datetime) -> Evidence:
         (replace(SAME_ZIP, standing_warning=WARNING), ReleaseState.UNCHANGED),
         (later(replace(LAGGING, standing_warning=WARNING)), ReleaseState.UNCHANGED),
         (
-            facts(replace(SAME_ZIP, metadata_is_same=False, standing_warning=WARNING), rows=23),
+            facts(replace(SAME_ZIP, metadata_is_same=False, **EXCUSED), rows=23),
             ReleaseState.NEW,  # a label was corrected, the count was not
+        ),
+        (later(facts(replace(DESCRIBED_ANEW, **EXCUSED), rows=23)), ReleaseState.UNCHANGED),
+        # ... of another announcement
+        (later(facts(replace(DESCRIBED_ANEW, **OTHERWISE), rows=23)), ReleaseState.INVALID),
+        (
+            facts(replace(SAME_ZIP, metadata_is_same=False, **OTHERWISE), rows=23),
+            ReleaseState.STALE_ZIP,
         ),
     ],
 )
@@ -252,7 +308,7 @@ def test_a_miscount_is_loaded_with_a_warning_that_is_seen() -> None:
     ],
 )
 def test_a_warning_stands_until_a_snapshot_agrees(evidence: Evidence, stands: bool) -> None:
-    verdict = judge(replace(evidence, standing_warning=WARNING))
+    verdict = judge(replace(evidence, **EXCUSED))
     assert verdict.state.is_healthy
     assert (verdict.warning, WARNING in verdict.message) == (WARNING if stands else None, stands)
 

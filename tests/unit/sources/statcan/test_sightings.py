@@ -90,6 +90,20 @@ def test_only_this_publishers_tables_are_read(tmp_path: Path) -> None:
     assert read_sightings(log)["20100001"] == Sightings()
 
 
+def test_a_release_time_that_is_still_to_come_is_no_release() -> None:
+    wrong = MARCH.replace(year=2027)
+    stated = SimpleNamespace(snapshot_id="s", released_at=wrong, extract=False)
+    snapshot = Snapshot(cast("Manifest", stated), Path())
+    sightings = seen(
+        announced(MARCH, MARCH, "changed_cubes"),
+        announced(MARCH + SOON, wrong, "changed_cubes"),
+        check("NEW", MARCH, MARCH),
+        check("UNCHANGED", MARCH + SOON, wrong),
+    )
+    assert sightings.listed == MARCH
+    assert Sightings().accepted([snapshot], MARCH + SOON) is None
+
+
 def test_an_extract_is_no_release_but_may_have_been_left_unchanged() -> None:
     def snapshot(name: str, released_at: datetime, *, extract: bool = False) -> Snapshot:
         manifest = SimpleNamespace(snapshot_id=name, released_at=released_at, extract=extract)
@@ -97,8 +111,8 @@ def test_an_extract_is_no_release_but_may_have_been_left_unchanged() -> None:
 
     whole = snapshot("whole", FEBRUARY)
     extract = snapshot("extract", MARCH, extract=True)
-    assert Sightings().accepted([]) is None
-    assert Sightings().accepted([whole, extract]) == FEBRUARY
+    assert Sightings().accepted([], MARCH) is None
+    assert Sightings().accepted([whole, extract], MARCH) == FEBRUARY
     later = MARCH + timedelta(30)
     unchanged = seen(check("UNCHANGED", later, later, "extract"), check("NEW", MARCH, MARCH, "?"))
-    assert unchanged.accepted([whole, extract]) == later
+    assert unchanged.accepted([whole, extract], later) == later
