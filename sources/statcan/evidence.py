@@ -96,8 +96,12 @@ class Evidence:
 
     @property
     def has_waited_long(self) -> bool:
-        """So it has, or nothing has come to rest for a day: each release may bring another wait."""
-        return self.has_waited or self._is_a_day_ago(self.waiting_since)
+        """So it has, or nothing has come to rest for a day: each release may bring another wait.
+
+        A zip of the day before is likely that of the release before, and waits for its own day.
+        """
+        is_long = self._is_a_day_ago(self.waiting_since) and not self.was_built_before_release
+        return self.has_waited or is_long
 
     @property
     def is_excused(self) -> bool:

@@ -206,6 +206,7 @@ CUT_SHORT = with_start(facts(rows=16), date(2025, 1, 1))
         (later(facts(replace(KNOWN, accepted_rows=12), rows=11)), ReleaseState.NEW),
         # each release is another announcement, and nothing settles
         (waiting(facts(rows=23)), ReleaseState.NEW),
+        (waiting(facts(rows=23, built_at=datetime(2026, 3, 9, 0, 16))), ReleaseState.STALE_ZIP),
         (waiting(facts(rows=23), hours=23), ReleaseState.STALE_ZIP),
         (waiting(facts(KNOWN, built_at=datetime(2026, 2, 24, 0, 16))), ReleaseState.STALE_ZIP),
         # the metadata is of a release before the archive's
