@@ -76,9 +76,9 @@ def judge(evidence: Evidence) -> Verdict:
            a later release than the metadata states.
         c. Only its counts depart from the metadata: STALE_ZIP for a day, since either may be
            ahead of the other. After it, NEW with a warning that stays: a publisher's miscount
-           must not freeze a table, and so the day is not begun anew at each release while
-           nothing has settled, unless the zip is of an earlier day. No rows at all, or less than half of the archive's (for a first
-           snapshot, of those announced), is no miscount.
+           must not freeze a table. So the day is not begun anew at each release while nothing
+           has settled, unless the zip is of an earlier day. No rows at all, or less than half of
+           the archive's (for a first snapshot, of those announced), is no miscount.
         d. It departs in something else. STALE_ZIP for a day where one of the two is behind the
            other: the zip ends before the announced last period, or was built before the day of
            the release or after it; or rows are missing and so are the first periods. Else, and
