@@ -29,7 +29,7 @@ from tests.doubles.statcan import StatcanDouble
 from tests.killing import Ended, Refresher
 from tests.weeks import FAULTS, PID, Day, Release, Visit, at, first_cube, released, weeks
 
-FEW = 40  # half a minute; always the same ones
+FEW = 25  # half a minute; always the same ones
 EXAMPLES = int(os.environ.get("CANAUTO_RANDOM_WEEKS", FEW))
 ONCE_PER_SNAPSHOT = {
     "snapshots": "select snapshot_id from raw.snapshots",
