@@ -17,7 +17,7 @@ run: $(SETUP) ## set up, then build and publish the sample
 	@$(BIN)/canauto refresh --sample
 
 test: $(SETUP) ## set up, then run all tests
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 ui: $(SETUP) ## set up, then serve the Dagster UI on loopback
 	@$(BIN)/canauto ui
