@@ -5,14 +5,16 @@ Never raises for a source's fault and never opens DuckDB.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from orchestration.settings import Settings
 from sources.archive import Archive
 from sources.eventlog import EventLog
-from sources.feeds.fetch import fetch_feed
+from sources.feeds._feed import Feed
+from sources.feeds._fetch import Desk, bring_feed, fetch_feed
 from sources.http import Http
 from sources.manifest import Snapshot
-from sources.model import Dataset, Feed, StatcanTable
+from sources.model import Dataset, StatcanTable
 from sources.outcome import FetchOutcome, ReleaseState
 from sources.registry import PACKAGE, Registry
 from sources.statcan.announcements import listen
@@ -22,6 +24,9 @@ from sources.statcan.sightings import Sightings, read_sightings
 
 SAMPLE = PACKAGE / "sample"
 SAMPLE_STATE = "SAMPLE"
+BY_HAND_STATE = "BY_HAND"
+UNASKED = (SAMPLE_STATE, BY_HAND_STATE)
+HOW_BY_HAND = "Comes by hand: canauto refresh --only {id} --from FILE-OR-FOLDER."
 # Of several parts of a feed, the state that a person has to know of comes first.
 BY_GRAVITY = (
     ReleaseState.INVALID,
@@ -39,7 +44,7 @@ class Answer:
 
     Attributes:
         state: A release state (NEW, UNCHANGED, NOT_OPEN, STALE_ZIP, UNAVAILABLE, INVALID), or
-            SAMPLE when nobody was asked.
+            SAMPLE when nobody was asked, BY_HAND where nobody can be.
         snapshot: The last good one, whatever came of it now.
         warning: What a person has to know of it, although it is in use.
     """
@@ -53,7 +58,7 @@ class Answer:
     @property
     def problem(self) -> str | None:
         """What is wrong, or None."""
-        healthy = self.state == SAMPLE_STATE or ReleaseState(self.state).is_healthy
+        healthy = self.state in UNASKED or ReleaseState(self.state).is_healthy
         return None if healthy else f"{self.state}: {self.message}"
 
 
@@ -98,9 +103,21 @@ class Asker:
 
     def ask(self, dataset: Dataset, run_id: str) -> Answer:
         """Fetch one dataset into the archive."""
-        outcomes = self._ask_parts(dataset, run_id)
-        worst = min(outcomes, key=lambda outcome: BY_GRAVITY.index(outcome.state))
-        return Answer(dataset, worst.state.value, worst.message, worst.snapshot, worst.warning)
+        if isinstance(dataset, StatcanTable):
+            return _answer(dataset, [self.ask_table(dataset, run_id)])
+        assert isinstance(dataset, Feed)
+        if dataset.comes_by_hand:
+            latest = self._archive.latest(dataset.source, dataset.id)
+            return Answer(dataset, BY_HAND_STATE, HOW_BY_HAND.format(id=dataset.id), latest)
+        desk = self._desk(dataset, run_id)
+        key = self._settings.feed_keys.get(dataset.id)
+        return _answer(
+            dataset, fetch_feed(self._http, desk, mirror=self._settings.feeds_url, key=key)
+        )
+
+    def bring(self, feed: Feed, files: Mapping[str, Path], run_id: str) -> Answer:
+        """Take local files into the archive as parts of a feed."""
+        return _answer(feed, bring_feed(self._desk(feed, run_id), files))
 
     def ask_table(self, table: StatcanTable, run_id: str) -> FetchOutcome:
         """Fetch one StatCan table, declared or not, into the archive."""
@@ -118,19 +135,20 @@ class Asker:
     def _seen(self, table: StatcanTable) -> Sightings:
         return self._sightings.setdefault(table.id, Sightings())
 
-    def _ask_parts(self, dataset: Dataset, run_id: str) -> list[FetchOutcome]:
-        if isinstance(dataset, StatcanTable):
-            return [self.ask_table(dataset, run_id)]
-        assert isinstance(dataset, Feed)
-        return fetch_feed(
-            self._http,
-            self._archive,
-            dataset,
-            self._registry.licence_of(dataset),
-            now=self._settings.now(),
-            run_id=run_id,
-            base_url=self._settings.feed_url(dataset.id),
-        )
+    def _desk(self, feed: Feed, run_id: str) -> Desk:
+        licence = self._registry.licence_of(feed)
+        return Desk(self._archive, feed, licence, self._settings.now(), run_id)
+
+
+def _answer(dataset: Dataset, outcomes: Sequence[FetchOutcome]) -> Answer:
+    """What came of all parts, in the words of the one that a person has to know of."""
+    worst = min(outcomes, key=lambda outcome: BY_GRAVITY.index(outcome.state))
+    message = worst.message
+    if len(outcomes) > 1 and not worst.state.is_healthy:
+        alike = sum(outcome.state == worst.state for outcome in outcomes)
+        message += f" ({alike} of {len(outcomes)} parts.)" if alike > 1 else ""
+    warnings = dict.fromkeys(outcome.warning for outcome in outcomes if outcome.warning)
+    return Answer(dataset, worst.state.value, message, worst.snapshot, " ".join(warnings) or None)
 
 
 def sample_answers(archive: Archive, chosen: Sequence[Dataset]) -> Iterator[Answer]:

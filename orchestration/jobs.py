@@ -75,6 +75,13 @@ def source_keys(datasets: Sequence[Dataset]) -> list[dg.AssetKey]:
     ]
 
 
+def fetch_config(*, sample: bool = False, local: str | None = None) -> dict[str, Any] | None:
+    """Run configuration of a refresh that asks nobody; None for one that asks."""
+    if sample:
+        return {"ops": {"fetched": {"config": {"sample": True}}}}
+    return {"ops": {"fetched": {"config": {"local": local}}}} if local else None
+
+
 def rebuild_config() -> dict[str, Any]:
     """Run configuration of a rebuild."""
     return {

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sources.errors import CanautoError, NoSpaceError
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
 STATCAN_URL = "https://www150.statcan.gc.ca"
+FEED_KEY = "CANAUTO_KEY_"
 USER_AGENT = "canauto/0.1 (open warehouse of Canada's auto industry)"
 
 DAGSTER_YAML = """\
@@ -61,7 +62,8 @@ class Settings:
         data: `CANAUTO_DATA`: archive, warehouse, releases, Dagster's own storage.
         dagster_home: `DAGSTER_HOME`.
         statcan_url: `CANAUTO_STATCAN_URL`: the WDS lies under it, and the zips.
-        valet_url: `CANAUTO_VALET_URL`: asked instead of the Bank of Canada, or None.
+        feeds_url: `CANAUTO_FEEDS_URL`: a mirror, asked for feeds as `<url>/<host>/<path>`.
+        feed_keys: `CANAUTO_KEY_<FEED>`: the key that a publisher gave to you, by feed.
         ca_bundle: `CANAUTO_CA_BUNDLE`: certificates of a proxy, or None.
         user_agent: `CANAUTO_USER_AGENT`: how canauto introduces itself.
         schedules_on: `CANAUTO_SCHEDULES`: whether schedules start switched on.
@@ -71,7 +73,8 @@ class Settings:
     data: Path
     dagster_home: Path
     statcan_url: str = STATCAN_URL
-    valet_url: str | None = None
+    feeds_url: str | None = None
+    feed_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     ca_bundle: Path | None = None
     user_agent: str = USER_AGENT
     schedules_on: bool = False
@@ -91,7 +94,12 @@ class Settings:
             data=data,
             dagster_home=_path(env.get("DAGSTER_HOME") or data / "dagster"),
             statcan_url=_address(env, "CANAUTO_STATCAN_URL", STATCAN_URL) or STATCAN_URL,
-            valet_url=_address(env, "CANAUTO_VALET_URL", None),
+            feeds_url=_address(env, "CANAUTO_FEEDS_URL", None),
+            feed_keys={
+                name.removeprefix(FEED_KEY).lower(): value
+                for name, value in env.items()
+                if name.startswith(FEED_KEY) and value
+            },
             ca_bundle=_path(bundle) if bundle else None,
             user_agent=env.get("CANAUTO_USER_AGENT") or USER_AGENT,
             schedules_on=_switch(env, "CANAUTO_SCHEDULES"),
@@ -127,10 +135,6 @@ class Settings:
     def dbt_target(self) -> Path:
         """The artefacts of dbt's last build in this data folder."""
         return self.data / "dbt"
-
-    def feed_url(self, feed: str) -> str | None:
-        """Where to ask for a feed, if not at its own address."""
-        return self.valet_url if feed == "bank_of_canada_fx" else None
 
     def now(self) -> datetime:
         """The time, in UTC."""

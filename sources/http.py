@@ -7,7 +7,7 @@ kept connection stays pinned to one machine, and a broken machine would break ev
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -38,8 +38,9 @@ class Http:
     honoured; where more is asked for, nobody waits. Never tried again in place: every other 4xx,
     a certificate that cannot be verified. Certificates are always verified.
 
-    A redirect is followed for GET, within the same host and never from https to http: what comes
-    from elsewhere is not what the registry names, and an outage page is not an answer.
+    A redirect is followed for GET, within the same host or to one that the caller names, and never
+    from https to http: what comes from elsewhere is not what the registry names, and an outage page
+    is not an answer.
     """
 
     def __init__(
@@ -95,7 +96,14 @@ class Http:
         return self._json(requests.Request("POST", url, json=payload))
 
     def download(
-        self, url: str, to: Path, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        to: Path,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        hosts: Collection[str] = (),
     ) -> Download:
         """Stream an address into a file, resuming a body that is cut short.
 
@@ -104,6 +112,8 @@ class Http:
             to: Written only when the body came whole.
             etag: Of the copy that we have; sent as If-None-Match.
             last_modified: Of the copy that we have; sent as If-Modified-Since.
+            headers: Sent along, to the address's own host only.
+            hosts: Other hosts that a redirect may lead to.
 
         Raises:
             UnavailableError: No answer, or the body broke off time and again.
@@ -115,7 +125,10 @@ class Http:
             with self._downloads, disk_full_in_words(to), part.open("wb") as file:
                 body = Body(file)
                 download = self._patience.until_done(
-                    lambda: self._into(body, url, etag, last_modified), lambda: body.furthest
+                    lambda: self._into(
+                        body, url, {**(headers or {}), **body.headers(etag, last_modified)}, hosts
+                    ),
+                    lambda: body.furthest,
                 )
             if not download.not_modified:
                 part.replace(to)
@@ -123,9 +136,11 @@ class Http:
         finally:
             part.unlink(missing_ok=True)
 
-    def _into(self, body: Body, url: str, etag: str | None, last_modified: str | None) -> Download:
-        headers = body.headers(etag, last_modified)
-        with self._answer(requests.Request("GET", url, headers=headers)) as answer:
+    def _into(
+        self, body: Body, url: str, headers: Mapping[str, str], hosts: Collection[str]
+    ) -> Download:
+        request = requests.Request("GET", url, headers=dict(headers))
+        with self._answer(request, hosts) as answer:
             if answer.status_code != 416 or "Range" not in headers:
                 _raise_for_status(answer)
             if answer.status_code == 304 or body.take(answer):
@@ -153,7 +168,9 @@ class Http:
                 ) from None
 
     @contextmanager
-    def _answer(self, request: requests.Request) -> Iterator[requests.Response]:
+    def _answer(
+        self, request: requests.Request, hosts: Collection[str] = ()
+    ) -> Iterator[requests.Response]:
         """The answer to a question, redirects followed; its body is still to be read."""
         prepared = self._session.prepare_request(request)
         for _ in range(MOST_REDIRECTS + 1):
@@ -165,7 +182,7 @@ class Http:
                 return
             answer.close()
             prepared = prepared.copy()
-            prepared.url = _followed(prepared, target)
+            prepared.url = _followed(prepared, target, hosts)
         raise UnavailableError(f"{request.url} redirects in a circle; try again later.")
 
     def _send(self, prepared: requests.PreparedRequest) -> requests.Response:
@@ -181,7 +198,7 @@ class Http:
             _raise_unreachable(str(prepared.url), error)
 
 
-def _followed(asked: requests.PreparedRequest, target: str) -> str:
+def _followed(asked: requests.PreparedRequest, target: str, hosts: Collection[str]) -> str:
     """Where a redirect leads, if it may be followed.
 
     Raises:
@@ -194,7 +211,8 @@ def _followed(asked: requests.PreparedRequest, target: str) -> str:
             f"{here} is offline for now: it redirects to the outage page {there}; try again later."
         )
     downgraded = was.scheme == "https" and to.scheme != "https"
-    if was.hostname != to.hostname or downgraded or asked.method != "GET":
+    is_known = to.hostname in {was.hostname, *hosts}
+    if not is_known or downgraded or asked.method != "GET":
         raise UnavailableError(
             f"{here} redirects to {there}, which is not followed: try again later, and if it "
             "stays so, see whether the publisher has moved."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from sources import load_keep, load_rows, load_statcan
+from sources import load_feed, load_keep, load_rows, load_statcan
 from sources.archive import Archive
 from sources.errors import (
     CanautoError,
@@ -24,10 +24,12 @@ from sources.errors import (
     NoSpaceError,
 )
 from sources.eventlog import Event, EventLog
+from sources.feeds._feed import Feed
 from sources.load_report import LoadReport
 from sources.manifest import Manifest, Snapshot
-from sources.model import CuratedTable, Dataset, Feed, StatcanTable
+from sources.model import CuratedTable, Dataset, StatcanTable
 from sources.raw_tables import (
+    CURATED_COLUMNS,
     STATCAN_METADATA_TABLES,
     create_observations_table,
     create_shared_tables,
@@ -119,9 +121,10 @@ def create_table(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     if isinstance(dataset, StatcanTable):
         create_observations_table(con, dataset.raw_table)
     elif isinstance(dataset, Feed):
-        create_text_table(con, dataset.raw_table, dataset.columns)
+        load_feed.create_feed_table(con, dataset)
     elif isinstance(dataset, CuratedTable):
-        create_text_table(con, dataset.raw_table, load_rows.curated_columns(dataset))
+        columns = load_rows.curated_columns(dataset)
+        create_text_table(con, dataset.raw_table, columns, CURATED_COLUMNS)
 
 
 def load_dataset(
@@ -243,7 +246,7 @@ def _load_snapshot(
     if isinstance(dataset, StatcanTable):
         return load_statcan.load_snapshot(con, dataset, snapshot)
     assert isinstance(dataset, Feed)
-    return load_rows.load_feed(con, dataset, snapshot)
+    return load_feed.load_feed(con, dataset, snapshot)
 
 
 def _reject(
@@ -298,6 +301,8 @@ def _loaded_and_to_stay(
         return set()  # Something older came later, or something was withdrawn.
     if isinstance(dataset, StatcanTable) and not load_keep.is_read_as_declared(con, dataset):
         return set()  # The entry now keeps other members, or dates span years otherwise.
+    if isinstance(dataset, Feed) and not load_feed.is_read_as_declared(con, dataset):
+        return set()  # The feed now keeps other rows.
     return loaded
 
 
@@ -309,6 +314,8 @@ def _clear(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
         for table in STATCAN_METADATA_TABLES:
             con.execute(f"delete from raw.{table} where product_id = ?", [dataset.id])
         load_keep.record_reading(con, dataset)
+    elif isinstance(dataset, Feed):
+        load_feed.record_reading(con, dataset)
 
 
 def _warehouse_error(path: Path, error: duckdb.Error) -> CanautoError:

@@ -1,54 +1,31 @@
-"""Rows as published, into text tables: feeds and curated files, and what the log says.
+"""Rows into text tables: curated files, and what the log says. Of feeds: sources/load_feed.py.
 
 Rows that look the same are not duplicates: each keeps its number.
 """
 
 import csv
-import importlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from sources.archive import Archive
 from sources.curated.check import check_all
-from sources.errors import InvalidSnapshotError, RegistryError
+from sources.errors import RegistryError
 from sources.eventlog import EventLog
 from sources.load_report import LoadReport
 from sources.manifest import Snapshot, file_sha256
-from sources.model import CuratedTable, Feed
+from sources.model import CuratedTable
 from sources.raw_tables import identifier, transaction
 from sources.registry import PACKAGE, Registry
 from sources.statcan.delta import is_delta
 
 CURATED = PACKAGE / "curated"
 BATCH = 10_000
-
-
-def load_feed(con: duckdb.DuckDBPyConnection, feed: Feed, snapshot: Snapshot) -> LoadReport:
-    """Add the rows of one part of a feed; those of earlier snapshots stay.
-
-    Raises:
-        InvalidSnapshotError: The file cannot be parsed; nothing was added.
-    """
-    part = next((p for p in feed.parts if p.name == snapshot.manifest.part), None)
-    if part is None:
-        raise InvalidSnapshotError(f"Feed {feed.id} declares no part {snapshot.manifest.part!r}.")
-    rows = [
-        [row.get(column) for column in feed.columns]
-        for row in parser_of(feed)(snapshot.file(part.file), part.name)
-    ]
-    if not rows:
-        raise InvalidSnapshotError(f"Part {part.name} of feed {feed.id} has no rows.")
-    with transaction(con):
-        insert_rows(con, feed.raw_table, _text_rows(rows, part.name, snapshot.id))
-        record_snapshot(con, feed.raw_table, snapshot)
-    return LoadReport(feed.key, rows_added=len(rows), snapshots=(snapshot.id,))
 
 
 def load_curated(con: duckdb.DuckDBPyConnection, dataset: CuratedTable) -> LoadReport:
@@ -177,14 +154,6 @@ def _require_sound_curated_files() -> None:
     problems = check_all(CURATED)
     if problems:
         raise RegistryError(problems)
-
-
-def parser_of(feed: Feed) -> Callable[[Path, str], Iterable[Mapping[str, str | None]]]:
-    """The `parse` of the module that declares a feed; the module is called like the feed."""
-    parse: Callable[[Path, str], Iterable[Mapping[str, str | None]]] = importlib.import_module(
-        f"sources.feeds.{feed.id}"
-    ).parse
-    return parse
 
 
 def _refill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -161,40 +161,6 @@ class StatcanTable(Dataset):
         return self
 
 
-class FeedPart(Entry):
-    """One file of a feed: a resource or a year.
-
-    Attributes:
-        path: Below the feed's base address, query included.
-        file: Payload name in the archive.
-    """
-
-    name: Identifier
-    path: str
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+$")]
-
-
-class Feed(Dataset):
-    """One industry feed: one or several files under one address.
-
-    Attributes:
-        base_url: Where the parts lie.
-        columns: Columns of the raw table, as published, all text.
-    """
-
-    source: Literal["feeds"] = "feeds"
-    base_url: WebAddress
-    parts: tuple[FeedPart, ...]
-    columns: tuple[str, ...]
-
-    @model_validator(mode="after")
-    def _part_names_are_unique(self) -> "Feed":
-        names = [part.name for part in self.parts]
-        if len(set(names)) != len(names):
-            raise ValueError("two parts have the same name")
-        return self
-
-
 class CuratedTable(Dataset):
     """One CSV of figures that exist only in print.
 

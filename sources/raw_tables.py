@@ -4,7 +4,7 @@ Only sources/load.py and its parts write them; dbt reads them as source `raw`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -30,9 +30,13 @@ OBSERVATION_COLUMNS = {
     "snapshot_id": "VARCHAR",
 }
 
+# Where a row of a text table is from; `_layout` is the one of its feed's that the file came in.
+CURATED_COLUMNS = {"_part": "varchar", "_row_number": "bigint", "_snapshot_id": "varchar"}
+FEED_COLUMNS = {"_layout": "varchar", **CURATED_COLUMNS}
+
 # To be raised by whoever changes a table of schema `raw`: a warehouse of another version is emptied
 # and filled from the archive by the next load.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 STATCAN_METADATA_TABLES = (
     "statcan_cubes",
@@ -96,6 +100,7 @@ create table if not exists raw.statcan_footnotes (
 create table if not exists raw.statcan_readings (
     product_id varchar, keep varchar, year_start_month integer
 );
+create table if not exists raw.feed_readings (raw_table varchar, keep varchar);
 create table if not exists raw.statcan_corrections (
     product_id varchar, snapshot_id varchar, correction_number integer, correction_id varchar,
     corrected_on date, note_en varchar, note_fr varchar
@@ -178,15 +183,18 @@ def create_observations_table(con: duckdb.DuckDBPyConnection, raw_table: str) ->
 
 
 def create_text_table(
-    con: duckdb.DuckDBPyConnection, raw_table: str, columns: Sequence[str]
+    con: duckdb.DuckDBPyConnection,
+    raw_table: str,
+    columns: Sequence[str],
+    provenance: Mapping[str, str],
 ) -> None:
-    """Create a table of rows as published: text, plus part, row number and snapshot.
+    """Create a table of rows as published: text, plus what tells where each row is from.
 
     A table whose columns differ is made anew: feeds and curated files are reloaded from the
     archive and the package, so nothing is lost.
     """
     table = identifier(raw_table)
-    wanted = [*columns, "_part", "_row_number", "_snapshot_id"]
+    wanted = {**dict.fromkeys(columns, "varchar"), **provenance}
     found = [
         row[0]
         for row in con.execute(
@@ -195,9 +203,8 @@ def create_text_table(
             [raw_table],
         ).fetchall()
     ]
-    if found and found != wanted:
+    if found and found != list(wanted):
         con.execute(f"drop table raw.{table}")
         con.execute("delete from raw.snapshots where raw_table = ?", [raw_table])
-    types = ["varchar"] * (len(columns) + 1) + ["bigint", "varchar"]
-    spec = ", ".join(f"{identifier(c)} {t}" for c, t in zip(wanted, types, strict=True))
+    spec = ", ".join(f"{identifier(name)} {kind}" for name, kind in wanted.items())
     con.execute(f"create table if not exists raw.{table} ({spec})")

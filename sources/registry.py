@@ -1,7 +1,8 @@
 """The registry: every dataset that canauto knows, read from its files and checked.
 
-One entry per dataset: `statcan/tables.yml`, `curated/tables.yml`, and a `DATASET` in each module
-of `feeds/`. All errors of all files are reported at once, each with its file and line.
+One entry per dataset: `statcan/tables.yml`, `curated/tables.yml`, a `DATASET` in each module of
+`feeds/`, and `feeds/licensed.yml` for what needs no module. All errors of all files are reported at
+once, each with its file and line.
 """
 
 import importlib
@@ -17,7 +18,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from sources.errors import RegistryError
-from sources.model import CuratedTable, Dataset, Feed, Licence, StatcanTable
+from sources.feeds._feed import Feed
+from sources.model import CuratedTable, Dataset, Licence, StatcanTable
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 PACKAGE = Path(__file__).parent
@@ -44,6 +46,14 @@ class Registry:
     def licence_of(self, dataset: Dataset) -> Licence:
         """The licence that a dataset comes under."""
         return self.licences[dataset.licence]
+
+    def withheld_tables(self) -> frozenset[str]:
+        """Raw tables of the datasets that may not be redistributed."""
+        return frozenset(
+            dataset.raw_table
+            for dataset in self.datasets.values()
+            if not self.licence_of(dataset).redistributable
+        )
 
     def fetched(self) -> Iterator[Dataset]:
         """The datasets that come over the network; curated files do not."""
@@ -106,8 +116,8 @@ def load_registry(root: Path = PACKAGE) -> Registry:
     """Read and check the whole registry.
 
     Args:
-        root: The folder that holds licences.yml, statcan/ and curated/; feeds come from the
-            package only.
+        root: The folder that holds licences.yml, statcan/, curated/ and feeds/licensed.yml; the
+            modules of feeds come from the package only.
 
     Raises:
         RegistryError: Listing every problem of every file, each with file and line.
@@ -118,6 +128,7 @@ def load_registry(root: Path = PACKAGE) -> Registry:
         *_read(root / "statcan" / "tables.yml", statcan_table, problems),
         *_read(root / "curated" / "tables.yml", CuratedTable.model_validate, problems),
         *_feeds(problems),
+        *_read(root / "feeds" / "licensed.yml", Feed.model_validate, problems),
     ]
     problems += _cross_check(datasets, {licence.id for _, licence in licences})
     if problems:
@@ -182,7 +193,8 @@ def _feeds(problems: list[str]) -> list[tuple[str, Dataset]]:
     """The DATASET of every module in sources/feeds that has one."""
     package = importlib.import_module("sources.feeds")
     found: list[tuple[str, Dataset]] = []
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+    modules = (m for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+    for module in sorted(modules, key=lambda m: m.name):
         place = f"feeds/{module.name}.py"
         try:
             dataset = getattr(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sources.errors import InvalidSnapshotError
 
-Media = Literal["zip", "json"]
+Media = Literal["zip", "json", "text"]
 HEAD_BYTES = 1024
 ZIP_MAGIC = b"PK\x03\x04"
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -37,6 +37,8 @@ def require_media(path: Path, media: Media, origin: str) -> None:
         raise InvalidSnapshotError(f"{origin} answered with a file that is not a zip.")
     if media == "json" and head.removeprefix(UTF8_BOM).lstrip()[:1] not in (b"{", b"["):
         raise InvalidSnapshotError(f"{origin} answered with a file that is not JSON.")
+    if media == "text" and head.startswith((ZIP_MAGIC, b"\x1f\x8b", b"%PDF")):
+        raise InvalidSnapshotError(f"{origin} answered with a packed file instead of text.")
 
 
 def looks_like_html(head: bytes) -> bool:

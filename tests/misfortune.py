@@ -15,7 +15,7 @@ import pytest
 from sources.http import Http
 from sources.outcome import FetchOutcome
 from sources.registry import Registry
-from sources.statcan.zips import ZipLimits
+from sources.zips import ZipLimits
 from tests.doubles.clock import Clock
 from tests.doubles.cube_builder import Cube, Dim, make_cube
 from tests.doubles.statcan import StatcanDouble

@@ -17,9 +17,11 @@ import pytest
 
 from sources.registry import load_registry
 from tests.doubles.additive_cube import RELEASED
+from tests.doubles.all_feeds import feed_files
 from tests.doubles.auto_tables import all_tables
-from tests.doubles.bank_of_canada import ValetDouble
+from tests.doubles.bank_of_canada import Valet
 from tests.doubles.clock import Clock
+from tests.doubles.feeds import FeedsDouble
 from tests.doubles.plain_tables import plain_cubes
 from tests.doubles.statcan import StatcanDouble
 
@@ -128,16 +130,17 @@ class Canauto:
 
 @dataclass
 class Publishers:
-    """Both publishers on loopback."""
+    """All publishers on loopback."""
 
     statcan: StatcanDouble
-    valet: ValetDouble
+    feeds: FeedsDouble
+    valet: Valet
 
     def environment(self, now: str) -> dict[str, str]:
         self.statcan.clock.set(now)
         return {
             "CANAUTO_STATCAN_URL": self.statcan.url,
-            "CANAUTO_VALET_URL": self.valet.feed_url,
+            "CANAUTO_FEEDS_URL": self.feeds.url,
             "CANAUTO_NOW": self.statcan.clock.now().isoformat(),
         }
 
@@ -156,15 +159,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
 @contextmanager
 def serving() -> Iterator[Publishers]:
     """Synthetic tables and rates, served over HTTP."""
-    daily = {f"2025-02-{day}": {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in (18, 19)}
+    days = [*(f"{year}-01-15" for year in range(2017, 2025)), "2025-02-18", "2025-02-19"]
+    daily = {day: {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in days}
     annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
     known = all_tables()
     plain = plain_cubes(load_registry(), without={c.pid for c in known}, released_at=RELEASED)
+    valet = Valet(daily, annual)
     with (
         StatcanDouble([*known, *plain], clock=Clock("2025-02-20T10:00")) as statcan,
-        ValetDouble(daily, annual) as valet,
+        FeedsDouble({**feed_files(), **valet.files()}) as feeds,
     ):
-        yield Publishers(statcan, valet)
+        yield Publishers(statcan, feeds, valet)
 
 
 @pytest.fixture

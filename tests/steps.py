@@ -21,7 +21,7 @@ from sources.outcome import FetchOutcome
 from sources.registry import Registry, undeclared_table
 from sources.statcan.client import StatcanClient
 from sources.statcan.fetch import fetch_table
-from sources.statcan.zips import DEFAULT_LIMITS, ZipLimits
+from sources.zips import DEFAULT_LIMITS, ZipLimits
 
 
 @dataclass

@@ -17,6 +17,8 @@ import dagster as dg
 from orchestration.asking import Answer, Asker, sample_answers
 from orchestration.keys import OWNERS, fetched_key, origin_metadata, topic_tags
 from orchestration.resources import Workspace
+from sources.feeds._feed import Feed
+from sources.feeds._local import local_files
 from sources.manifest import Snapshot
 from sources.model import CuratedTable, Dataset
 
@@ -32,9 +34,11 @@ class FetchConfig(dg.Config):
 
     Attributes:
         sample: Take the sample archive that comes with canauto, and ask nobody.
+        local: A file, `PART=FILE` or a folder, for the one feed that is selected; ask nobody.
     """
 
     sample: bool = False
+    local: str | None = None
 
 
 def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
@@ -73,6 +77,8 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
         with workspace.stage("Fetching"):
             if config.sample:
                 answers = sample_answers(workspace.archive, chosen)
+            elif config.local:
+                answers = brought(workspace, chosen, config.local)
             else:
                 asker = Asker(workspace.settings, workspace.archive, workspace.registry)
                 for problem in asker.prepare(chosen, workspace.record.run_id):
@@ -83,6 +89,19 @@ def build_fetched(datasets: Sequence[Dataset]) -> dg.AssetsDefinition:
                 yield _result(answer)
 
     return fetched
+
+
+def brought(workspace: Workspace, chosen: Sequence[Dataset], given: str) -> Iterator[Answer]:
+    """Take local files in as parts of the one feed that is selected.
+
+    Raises:
+        RegistryError: There is no such file, or it is no part of the feed.
+    """
+    (feed,) = chosen
+    assert isinstance(feed, Feed)
+    files = local_files(feed, given, workspace.now().date())
+    asker = Asker(workspace.settings, workspace.archive, workspace.registry)
+    yield asker.bring(feed, files, workspace.record.run_id)
 
 
 def ask_all(asker: Asker, run_id: str, chosen: Sequence[Dataset]) -> Iterator[Answer]:

@@ -18,7 +18,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 
 from orchestration.drift import Watch, require_known_structure
 from orchestration.keys import OWNERS
-from orchestration.lineage import tables_behind_marts
+from orchestration.lineage import require_redistributable, tables_behind_marts
 from orchestration.records import BuildRecord
 from orchestration.resources import Workspace
 from orchestration.settings import DBT_PROJECT
@@ -71,6 +71,7 @@ def build_models(manifest: Path) -> dg.AssetsDefinition:
         workspace: Workspace,
     ) -> Iterator[Any]:
         with workspace.stage("Building"):
+            require_redistributable(manifest, workspace.registry.withheld_tables())
             # The run may have loaded other tables only; the release is of all.
             require_known_structure(
                 Watch(workspace.archive, workspace.registry, workspace.releases),

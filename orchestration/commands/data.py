@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +19,8 @@ from orchestration.status import overdue_datasets
 from sources.archive import Archive
 from sources.errors import RegistryError
 from sources.eventlog import Event
+from sources.feeds._feed import Feed
+from sources.feeds._local import local_files
 from sources.model import Dataset
 from sources.registry import load_registry
 from sources.releases import Release, Releases
@@ -35,19 +37,27 @@ EXIT_NOT_PUBLISHED, EXIT_INCOMPLETE = 1, 3
     help="Fetch and load only this dataset (20100085, statcan/20100085, a topic); repeatable. "
     "Everything is built and published all the same.",
 )
-def refresh(sample: bool, only: tuple[str, ...]) -> None:
+@click.option(
+    "--from",
+    "local",
+    metavar="PATH",
+    help="Take the feed named by --only from a local file (PATH, or PART=PATH) or a folder; "
+    "ask nobody.",
+)
+def refresh(sample: bool, only: tuple[str, ...], local: str | None) -> None:
     """Fetch, load, build, test and publish.
 
     Ends with 0 when a release was published, or nothing was new, and every source is healthy; 3
     when a source failed or is overdue; 1 when nothing was published, and the last release stands.
     """
     settings = Settings.from_env()
-    command = " ".join(
-        ["refresh", *(["--sample"] if sample else []), *(f"--only {o}" for o in only)]
-    )
+    options = [*(["--sample"] if sample else []), *(f"--only {o}" for o in only)]
+    command = " ".join(["refresh", *options, *([f"--from {local}"] if local else [])])
     chosen = _chosen(only)
+    if local:
+        local = _local(settings, chosen, local, sample=sample)
     with working(settings, f"canauto {command}") as reporter:
-        from orchestration.jobs import source_keys
+        from orchestration.jobs import fetch_config, source_keys
         from orchestration.runs import built_keys, run_job
 
         assets = [*source_keys(chosen), *built_keys()] if chosen else None
@@ -56,7 +66,7 @@ def refresh(sample: bool, only: tuple[str, ...]) -> None:
             settings,
             reporter,
             command=command,
-            config={"ops": {"fetched": {"config": {"sample": sample}}}} if sample else None,
+            config=fetch_config(sample=sample, local=local),
             assets=assets,
         )
     overdue = [] if sample else overdue_datasets(settings, [d.key for d in chosen])
@@ -85,6 +95,25 @@ def _chosen(only: tuple[str, ...]) -> list[Dataset]:
         return load_registry().select(only) if only else []
     except RegistryError as error:
         raise UsageError(error.problems[0]) from error
+
+
+def _local(settings: Settings, chosen: Sequence[Dataset], given: str, *, sample: bool) -> str:
+    """What --from names, from wherever the run works, once it is known to make sense.
+
+    Raises:
+        UsageError: It does not name files of one feed.
+    """
+    feed = chosen[0] if len(chosen) == 1 else None
+    if sample or not isinstance(feed, Feed):
+        raise UsageError("--from brings files of one feed: give --only FEED, and no --sample.")
+    try:
+        files = local_files(feed, given, settings.now().date())
+    except RegistryError as error:
+        raise UsageError(error.problems[0]) from error
+    if len(files) == 1:
+        (part, path), *_ = files.items()
+        return f"{part}={path}"
+    return str(Path(given).expanduser().absolute())
 
 
 @contextmanager

@@ -3,16 +3,28 @@
 The Valet service gives observations by group. Seen in real answers: values are text; every rate
 is Canadian dollars for one unit of the other currency (the won has three significant digits);
 there are no weekends and holidays; currencies come and go. Daily rates are published on business
-days about 16:30 in Ottawa, annual averages on the last business day of the year. The names of the
-two groups are from general knowledge and have not been checked against the service.
+days about 16:30 in Ottawa, annual averages on the last business day of the year. The daily rates
+come year by year: a closed year is archived once, not with every new day.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sources.errors import InvalidSnapshotError
-from sources.model import Cadence, Feed, FeedPart, Origin, Topic
+from sources.feeds._feed import Column, Feed, JsonForm, Kind, Layout, Part
+from sources.feeds._sheet import Sheet, read_json
+from sources.model import Cadence, Origin, Topic
+
+VALET = "https://www.bankofcanada.ca/valet/observations/group"
+OBSERVATIONS = Layout(
+    name="observations",
+    columns=(
+        Column(header="d", kind=Kind.DAY, required=True),
+        Column(header="series_id", required=True),
+        "label",
+        Column(header="value", kind=Kind.DECIMAL),
+    ),
+)
 
 DATASET = Feed(
     id="bank_of_canada_fx",
@@ -27,65 +39,55 @@ DATASET = Feed(
         url="https://www.bankofcanada.ca/rates/exchange/",
     ),
     note="Canadian dollars for one unit of the other currency. Indicative rates, not for trading.",
-    base_url="https://www.bankofcanada.ca/valet",
+    unverified="The names of the groups are from general knowledge.",
+    forms=(JsonForm(),),
+    layouts=(OBSERVATIONS,),
     parts=(
-        FeedPart(
-            name="daily",
-            path="observations/group/FX_RATES_DAILY/json?start_date=2017-01-03",
-            file="daily.json",
+        Part(
+            name="daily_{year}",
+            url=f"{VALET}/FX_RATES_DAILY/json?start_date={{year}}-01-01&end_date={{year}}-12-31",
+            file="daily_{year}.json",
+            years_from=2017,
         ),
-        FeedPart(
-            name="annual",
-            path="observations/group/FX_RATES_ANNUAL/json",
-            file="annual.json",
-        ),
+        Part(name="annual", url=f"{VALET}/FX_RATES_ANNUAL/json", file="annual.json"),
     ),
-    columns=("d", "series_id", "label", "value"),
+    part_pattern=r"daily(_\d{4})?",
 )
 
 
-def parse(path: Path, part: str) -> Iterator[dict[str, str]]:
-    """One row per date and series, everything as the text that was published.
+def parse(path: Path, part: str) -> Iterator[Sheet]:
+    """One record per date and series, everything as the text that was published.
 
     Args:
         path: A Valet answer in JSON.
-        part: `daily` or `annual`, for messages.
+        part: `annual` or `daily_2024`, for messages.
 
     Raises:
         InvalidSnapshotError: It is not a Valet answer.
     """
-    try:
-        # A number would lose its trailing zeros as a float: digits stay text.
-        answer = json.loads(path.read_bytes(), parse_float=str, parse_int=str)
-    except ValueError as error:
-        raise InvalidSnapshotError(f"The {part} exchange rates are not valid JSON.") from error
+    name = f"{DATASET.id}, part {part},"
+    answer = read_json(path, name)
     details = answer.get("seriesDetail") if isinstance(answer, dict) else None
     observations = answer.get("observations") if isinstance(answer, dict) else None
     if not isinstance(details, Mapping) or not isinstance(observations, list):
-        raise InvalidSnapshotError(
-            f"The {part} exchange rates have no seriesDetail and observations."
-        )
-    for observation in observations:
-        yield from _rows(observation, details, part)
+        raise InvalidSnapshotError(f"{name} has no seriesDetail and observations.")
+    yield Sheet(OBSERVATIONS, _records(observations, details, name))
 
 
-def _rows(
-    observation: object, details: Mapping[str, object], part: str
-) -> Iterator[dict[str, str]]:
-    if not isinstance(observation, Mapping) or not isinstance(observation.get("d"), str):
-        raise InvalidSnapshotError(f"An observation of the {part} exchange rates has no date.")
-    for series_id, cell in observation.items():
-        if series_id == "d":
-            continue
-        detail = details.get(series_id)
-        if not isinstance(detail, Mapping) or not isinstance(cell, Mapping):
-            raise InvalidSnapshotError(
-                f"The series {series_id} of the {part} exchange rates is not described."
-            )
-        value = cell.get("v")
-        yield {
-            "d": observation["d"],
-            "series_id": series_id,
-            "label": str(detail.get("label", "")),
-            "value": "" if value is None else str(value),
-        }
+def _records(
+    observations: list[object], details: Mapping[str, object], name: str
+) -> Iterator[tuple[str, list[str]]]:
+    for number, observation in enumerate(observations, start=1):
+        place = f"observation {number:,}"
+        day = observation.get("d") if isinstance(observation, Mapping) else None
+        if not isinstance(observation, Mapping) or not isinstance(day, str):
+            raise InvalidSnapshotError(f"{name} has no date in {place}.")
+        for series_id, cell in observation.items():
+            if series_id == "d":
+                continue
+            detail = details.get(series_id)
+            if not isinstance(detail, Mapping) or not isinstance(cell, Mapping):
+                raise InvalidSnapshotError(f"{name} does not describe the series {series_id}.")
+            value = cell.get("v")
+            label = str(detail.get("label", ""))
+            yield place, [day, series_id, label, "" if value is None else str(value)]

@@ -33,8 +33,8 @@ def parts(given: Path) -> Iterator[SampleRates]:
     folder = given / "industry/boc_valet"
     series = [f"FX{currency}CAD" for currency in CURRENCIES]
     yield SampleRates(
-        part="daily",
-        file="daily.json",
+        part=f"daily_{YEAR}",
+        file=f"daily_{YEAR}.json",
         url=f"{VALET}/observations/{','.join(series)}/json"
         f"?start_date={YEAR}-01-01&end_date={YEAR}-12-31",
         answer=_one_year(_read(folder / f"boc_{YEAR}.raw.json"), series),

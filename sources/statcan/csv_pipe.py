@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from sources.errors import InvalidSnapshotError
-from sources.statcan.zips import DEFAULT_LIMITS, ZipLimits, csv_name, open_table_zip
+from sources.statcan.zips import csv_name, open_table_zip
+from sources.zips import DEFAULT_LIMITS, ZipLimits
 
 BLOCK = 1 << 18
 MOST_LINE_CHARACTERS = (

@@ -28,8 +28,8 @@ from sources.http import Http
 from sources.statcan.delta import COLUMNS, LONGEST_LINE, column_names, payload_name
 from sources.statcan.delta_metadata import cube_metadata
 from sources.statcan.ottawa_time import instant_from_local
-from sources.statcan.zips import READABLE
 from sources.validate import require_media
+from sources.zips import READABLE
 
 GIGABYTE = 1 << 30
 MOST_BYTES = 200 * GIGABYTE  # the largest day known unpacks to 29 GB

@@ -32,7 +32,7 @@ from sources.statcan.inspection import inspect_zip
 from sources.statcan.ottawa_time import in_ottawa
 from sources.statcan.release import Verdict, judge
 from sources.statcan.sightings import METADATA, Sightings, read_sightings
-from sources.statcan.zips import DEFAULT_LIMITS, ZipLimits
+from sources.zips import DEFAULT_LIMITS, ZipLimits
 
 # A getCubeMetadata object, or why there is none.
 MetadataAnswer = Mapping[str, Any] | SourceError

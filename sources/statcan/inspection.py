@@ -17,14 +17,8 @@ from sources.statcan.cube import CubeMetadata
 from sources.statcan.layout import Layout, read_layout
 from sources.statcan.periods import calendar, period_bounds
 from sources.statcan.quick_count import count_quickly
-from sources.statcan.zips import (
-    DEFAULT_LIMITS,
-    ZipLimits,
-    csv_name,
-    notes_name,
-    open_table_zip,
-    read_through,
-)
+from sources.statcan.zips import csv_name, notes_name, open_table_zip
+from sources.zips import DEFAULT_LIMITS, ZipLimits, read_through
 
 ZIP_EPOCH = datetime(1980, 1, 1)  # what a zip says when its maker states no time
 

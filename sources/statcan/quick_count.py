@@ -18,7 +18,7 @@ from sources.errors import InvalidSnapshotError
 from sources.statcan.counting import COORDINATE, NUMBER, VECTOR, Counted, are_units
 from sources.statcan.csv_pipe import piped_csv
 from sources.statcan.layout import Layout, csv_columns
-from sources.statcan.zips import ZipLimits
+from sources.zips import ZipLimits
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "250MB",

@@ -211,8 +211,17 @@ def test_a_redirect_to_another_host_is_not_followed(
 def test_a_redirect_from_https_to_http_is_not_followed() -> None:
     asked = requests.Request("GET", "https://example.org/a").prepare()
     with pytest.raises(UnavailableError, match="which is not followed"):
-        _followed(asked, "http://example.org/a")
-    assert _followed(asked, "/b") == "https://example.org/b"
+        _followed(asked, "http://example.org/a", ["example.org"])
+    assert _followed(asked, "/b", []) == "https://example.org/b"
+
+
+def test_a_redirect_to_a_host_that_the_caller_names_is_followed() -> None:
+    asked = requests.Request("GET", "https://open.example/a").prepare()
+    assert (
+        _followed(asked, "https://files.example/a", ["files.example"]) == "https://files.example/a"
+    )
+    with pytest.raises(UnavailableError, match="which is not followed"):
+        _followed(asked, "http://files.example/a", ["files.example"])
 
 
 def test_a_question_with_a_body_is_not_sent_elsewhere(http: Http, server: FileServer) -> None:

@@ -17,7 +17,8 @@ FETCH_PATH = [
     "sources.statcan.client",
     "sources.statcan.delta_file",
     "sources.statcan.fetch",
-    "sources.feeds.fetch",
+    "sources.feeds._fetch",
+    "sources.feeds._local",
 ]
 
 

@@ -104,7 +104,7 @@ def test_the_vintages_are_those_that_are_documented() -> None:
         found.setdefault(snapshot.manifest.dataset, []).append(day)
     assert found == CAPTURES
     feeds = [s for s in SNAPSHOTS if s.manifest.source == "feeds"]
-    assert sorted(s.manifest.part or "" for s in feeds) == ["annual", "daily"]
+    assert sorted(s.manifest.part or "" for s in feeds) == ["annual", "daily_2024"]
 
 
 @each_snapshot
@@ -270,7 +270,7 @@ def test_rates_of_2024_are_in_the_layout_of_valet() -> None:
         json.loads(snapshot.file(f"{part}.json").read_text(encoding="utf-8"))
         for part, snapshot in (
             (part, next(s for s in SNAPSHOTS if s.manifest.part == part))
-            for part in ("daily", "annual")
+            for part in ("daily_2024", "annual")
         )
     )
     assert list(daily) == ["terms", "seriesDetail", "observations"]

@@ -192,7 +192,7 @@ def test_exchange_rates() -> None:
     folder = GIVEN / "industry" / "boc_valet"
     daily, annual = (
         json.loads(s.file(f"{part}.json").read_text(encoding="utf-8"))
-        for part in ("daily", "annual")
+        for part in ("daily_2024", "annual")
         for s in SNAPSHOTS
         if s.manifest.part == part
     )

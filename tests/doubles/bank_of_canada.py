@@ -1,47 +1,42 @@
-"""A Bank of Canada Valet service on loopback; its rates are synthetic.
-
-with ValetDouble(daily={"2026-01-05": {"FXUSDCAD": "1.2500"}}) as double:
-    ...  # the feed's base address is double.feed_url
-"""
+"""A Bank of Canada Valet service, to be served by a FeedsDouble; its rates are synthetic."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.doubles.server import LoopbackServer, Reply, Request, json_reply
+from tests.doubles.feeds import Site
+from tests.doubles.server import Reply, Request, json_reply
 
 Rates = Mapping[str, Mapping[str, str]]  # date -> series id -> rate
+GROUPS = "www.bankofcanada.ca/valet/observations/group"
 
 
-class ValetDouble(LoopbackServer):
+@dataclass
+class Valet:
     """Serves the groups FX_RATES_DAILY and FX_RATES_ANNUAL as observations in JSON.
 
     Attributes:
         daily: May be replaced while serving, as is annual.
     """
 
-    def __init__(self, daily: Rates, annual: Rates | None = None, port: int = 0) -> None:
-        super().__init__(port)
-        self.daily = daily
-        self.annual: Rates = annual or {}
+    daily: Rates
+    annual: Rates = field(default_factory=dict)
 
-    @property
-    def feed_url(self) -> str:
-        return f"{self.url}/valet"
-
-    def route(self, request: Request) -> Reply:
-        groups = {
-            "/valet/observations/group/FX_RATES_DAILY/json": ("Daily", "daily", self.daily),
-            "/valet/observations/group/FX_RATES_ANNUAL/json": ("Annual", "annual", self.annual),
+    def files(self) -> dict[str, bytes | Site]:
+        return {
+            f"{GROUPS}/FX_RATES_DAILY/json": self._daily,
+            f"{GROUPS}/FX_RATES_ANNUAL/json": lambda _: json_reply(
+                valet_answer("Annual", "annual", self.annual)
+            ),
         }
-        found = groups.get(request.path)
-        if found is None:
-            return json_reply({"message": "The page you are looking for was not found."}, 404)
-        label, cadence, rates = found
-        start = request.query.get("start_date", [""])[0]
-        return json_reply(_answer(label, cadence, {d: r for d, r in rates.items() if d >= start}))
+
+    def _daily(self, request: Request) -> Reply:
+        start, end = (request.query.get(name, [""])[0] for name in ("start_date", "end_date"))
+        rates = {day: row for day, row in self.daily.items() if start <= day <= (end or day)}
+        return json_reply(valet_answer("Daily", "daily", rates))
 
 
-def _answer(label: str, cadence: str, rates: Rates) -> dict[str, Any]:
+def valet_answer(label: str, cadence: str, rates: Rates) -> dict[str, Any]:
     series = sorted({name for row in rates.values() for name in row})
     return {
         "groupDetail": {

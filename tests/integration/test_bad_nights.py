@@ -46,7 +46,7 @@ def test_a_locked_warehouse_is_one_sentence(sample: Canauto, read_only: bool) ->
 
 def test_no_network_at_all(synthetic: Canauto, tmp_path: Path) -> None:
     canauto = Canauto.copy_of(synthetic, tmp_path)
-    answer = canauto("refresh", CANAUTO_STATCAN_URL=NOWHERE, CANAUTO_VALET_URL=NOWHERE)
+    answer = canauto("refresh", CANAUTO_STATCAN_URL=NOWHERE, CANAUTO_FEEDS_URL=NOWHERE)
     assert answer.returncode == 3, answer.stdout + answer.stderr
     status = json.loads(canauto("status", "--json").stdout)
     asked = [d for d in status["datasets"] if d["source"] != "curated"]

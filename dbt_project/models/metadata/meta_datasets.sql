@@ -77,7 +77,9 @@ final as (
         cast(latest.seen_via as string) as seen_via,
         cast(datasets.note as string) as note,
         cast(datasets.raw_table as string) as raw_table,
-        cast(coalesce(extents.row_count, 0) as bigint) as row_count,
+        cast(
+            case when datasets.is_redistributable then coalesce(extents.row_count, 0) end as bigint
+        ) as row_count,
         cast(coalesce(histories.snapshot_count, 0) as bigint) as snapshot_count,
         cast(datasets.expected_lag_days as integer) as expected_lag_days,
         cast(datasets.is_redistributable as boolean) as is_redistributable,

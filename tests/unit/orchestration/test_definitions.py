@@ -103,16 +103,18 @@ def test_the_lineage_meets_from_fetched_to_published(
         raw = graph.get(raw_key(dataset))
         upstream = set() if isinstance(dataset, CuratedTable) else {fetched_key(dataset)}
         assert raw.parent_keys == upstream
-        staging = {key for key in raw.child_keys if key.path[0] == "staging"}
-        assert staging, f"{dataset.key} has no staging model"
+        is_private = dataset.raw_table in registry.withheld_tables()
+        layer = "private" if is_private else "staging"
+        assert layer in {key.path[0] for key in raw.child_keys}, f"{dataset.key} has no model"
         below = dg.AssetSelection.assets(raw_key(dataset)).downstream().resolve(graph)
-        assert RELEASE in below, dataset.key
+        assert (RELEASE in below) != is_private, dataset.key
 
 
 def test_everything_has_an_owner_a_group_a_kind_and_a_description(
     specs: dict[dg.AssetKey, dg.AssetSpec],
 ) -> None:
-    groups = {"fetched", "raw", "staging", "intermediate", "marts", "metadata", "published"}
+    layers = {"staging", "private", "intermediate", "marts", "metadata"}
+    groups = {"fetched", "raw", *layers, "published"}
     for key, spec in specs.items():
         assert spec.owners, key
         assert spec.kinds, key

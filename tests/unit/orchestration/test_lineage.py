@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 
 from orchestration.dbt import ensure_manifest
-from orchestration.lineage import tables_behind_marts
+from orchestration.lineage import require_redistributable, tables_behind_marts
 from orchestration.settings import Settings
+from sources.errors import PublishError
+from sources.registry import Registry
 
 
 def manifest(folder: Path, links: dict[str, list[str]], schemas: dict[str, str]) -> Path:
     sources = {i: {"name": i.split(".")[-1]} for i in links if i.startswith("source.")}
-    nodes: dict[str, Any] = {i: {"schema": schema} for i, schema in schemas.items()}
+    nodes: dict[str, Any] = {
+        i: {"schema": schema, "name": i.split(".")[-1]} for i, schema in schemas.items()
+    }
     path = folder / "manifest.json"
     path.write_text(json.dumps({"nodes": nodes, "sources": sources, "child_map": links}))
     return path
@@ -58,3 +62,26 @@ def test_what_the_real_marts_are_made_from(tmp_path: Path, monkeypatch: pytest.M
         "20100085",
         "36100008",
     }
+
+
+@pytest.mark.parametrize("schema", ["staging", "intermediate", "marts", "metadata"])
+def test_what_may_not_be_redistributed_stays_private(tmp_path: Path, schema: str) -> None:
+    links = {"source.raw.oica_sales": ["model.own"], "model.own": ["test.sums"]}
+    schemas = {"model.own": "private", "test.sums": "tests", "model.fct": schema}
+    require_redistributable(manifest(tmp_path, links, schemas), {"oica_sales"})
+    links["model.own"] = ["model.fct"]
+    path = manifest(tmp_path, links, schemas)
+    require_redistributable(path, {"another"})
+    with pytest.raises(PublishError, match=r"fct is made from raw\.oica_sales, whose licence"):
+        require_redistributable(path, {"oica_sales"})
+
+
+def test_nothing_real_descends_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: Registry
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    withheld = registry.withheld_tables()
+    assert "desrosiers" in withheld
+    require_redistributable(
+        ensure_manifest(Settings.from_env({"CANAUTO_DATA": str(tmp_path)})), withheld
+    )

@@ -36,7 +36,8 @@ def test_every_variable_is_heard() -> None:
             "CANAUTO_DATA": "/srv/canauto",
             "DAGSTER_HOME": "/srv/dagster",
             "CANAUTO_STATCAN_URL": "http://127.0.0.1:8000/",
-            "CANAUTO_VALET_URL": "http://127.0.0.1:8001",
+            "CANAUTO_FEEDS_URL": "http://127.0.0.1:8001",
+            "CANAUTO_KEY_AFDC_STATIONS": "mine",
             "CANAUTO_CA_BUNDLE": "/etc/ssl/proxy.pem",
             "CANAUTO_USER_AGENT": "newsroom",
             "CANAUTO_SCHEDULES": "on",
@@ -46,8 +47,9 @@ def test_every_variable_is_heard() -> None:
     assert settings.warehouse == Path("/srv/canauto/warehouse/canauto.duckdb")
     assert settings.dagster_home == Path("/srv/dagster")
     assert settings.statcan_url == "http://127.0.0.1:8000"
-    assert settings.feed_url("bank_of_canada_fx") == "http://127.0.0.1:8001"
-    assert settings.feed_url("another") is None
+    assert settings.feeds_url == "http://127.0.0.1:8001"
+    assert settings.feed_keys == {"afdc_stations": "mine"}
+    assert "mine" not in repr(settings)
     assert settings.ca_bundle == Path("/etc/ssl/proxy.pem")
     assert settings.user_agent == "newsroom"
     assert settings.schedules_on
@@ -58,7 +60,7 @@ def test_every_variable_is_heard() -> None:
     ("name", "value"),
     [
         ("CANAUTO_STATCAN_URL", "www150.statcan.gc.ca"),
-        ("CANAUTO_VALET_URL", "ftp://example.org"),
+        ("CANAUTO_FEEDS_URL", "ftp://example.org"),
         ("CANAUTO_SCHEDULES", "perhaps"),
         ("CANAUTO_NOW", "tomorrow"),
     ],
@@ -119,7 +121,7 @@ def test_paths_stay_when_the_process_goes_elsewhere(
 
 def test_an_empty_variable_is_one_that_is_not_set() -> None:
     names = (
-        *("CANAUTO_DATA", "DAGSTER_HOME", "CANAUTO_STATCAN_URL", "CANAUTO_VALET_URL"),
+        *("CANAUTO_DATA", "DAGSTER_HOME", "CANAUTO_STATCAN_URL", "CANAUTO_FEEDS_URL"),
         *("CANAUTO_CA_BUNDLE", "CANAUTO_USER_AGENT", "CANAUTO_SCHEDULES", "CANAUTO_NOW"),
     )
     assert Settings.from_env(dict.fromkeys(names, "")) == Settings.from_env({})

@@ -13,7 +13,7 @@ from sources.registry import PACKAGE, Registry, load_registry, undeclared_table
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the registry's files, to break."""
-    for name in ("licences.yml", "statcan/tables.yml", "curated/tables.yml"):
+    for name in ("licences.yml", "statcan/tables.yml", "curated/tables.yml", "feeds/licensed.yml"):
         target = tmp_path / name
         target.parent.mkdir(exist_ok=True)
         shutil.copy(PACKAGE / name, target)

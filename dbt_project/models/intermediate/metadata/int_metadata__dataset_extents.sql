@@ -15,14 +15,21 @@ with extents as (
     union all
 
     {% endfor %}
+    -- Only feeds that may be redistributed: nothing published is made from the others.
+    {% for dataset, model, date_column in [
+        ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
+    ] %}
+    {% if not loop.first %}union all{% endif %}
+
     select
         'feeds' as source,
-        'bank_of_canada_fx' as dataset,
+        '{{ dataset }}' as dataset,
         count(*) as row_count,
-        min(case when cad_per_unit is not null then reference_date end) as first_reference_date,
-        max(case when cad_per_unit is not null then reference_date end) as last_reference_date,
+        min({{ date_column }}) as first_reference_date,
+        max({{ date_column }}) as last_reference_date,
         cast(null as date) as known_from_date
-    from {{ ref("stg_bank_of_canada__fx_rates") }}
+    from {{ ref(model) }}
+    {% endfor %}
 
     {% for dataset, model, date_column in [
         ("brand_sales", "stg_curated__brand_sales", "period_start"),

@@ -12,7 +12,8 @@ from sources.errors import InvalidSnapshotError
 from sources.statcan.csv_pipe import bounded_lines
 from sources.statcan.cube import CubeMetadata
 from sources.statcan.inspection import ZipFacts, inspect_zip
-from sources.statcan.zips import ZipLimits, open_table_zip
+from sources.statcan.zips import open_table_zip
+from sources.zips import ZipLimits
 from tests.doubles.cube_builder import Cube, Dim, Obs, make_cube
 
 PID = "99100001"

@@ -1,0 +1,170 @@
+"""A file as sheets: a layout, and its records as they were published.
+
+Plain CSV, JSON and XLSX are read here for every feed; a format of its own by the feed's `parse`.
+What does not belong here: whether a record is as it must be; see sources/feeds/_read.py.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import python_calamine
+
+from sources.errors import InvalidSnapshotError
+from sources.feeds._feed import CELL_COLUMNS, Column, CsvForm, Feed, JsonForm, Layout, XlsxForm
+from sources.feeds._header import layout_of
+from sources.feeds._text import csv_records
+from sources.zips import MEGABYTE, ZipLimits, open_zip
+
+# The workbooks known unpack to less than 20 MB; all of one is held in memory.
+WORKBOOK_LIMITS = ZipLimits(most_bytes=400 * MEGABYTE, ratio_counts_from=50 * MEGABYTE)
+CELLS = Layout(name="cells", columns=tuple(Column.model_validate(c) for c in CELL_COLUMNS))
+Record = Sequence[str]
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Records of one layout.
+
+    Attributes:
+        records: (where it stands, its cells), in the order of the file. Cells of None are a
+            record that is there and not to be loaded.
+        warning: What a person has to know of it, although it is in use.
+    """
+
+    layout: Layout
+    records: Iterator[tuple[str, Record | None]]
+    warning: str | None = None
+
+
+def plain_sheets(feed: Feed, path: Path, name: str) -> Iterator[Sheet]:
+    """The sheets of a file that needs no code of its own.
+
+    Args:
+        feed: What it is a part of.
+        path: The file; its ending says how it is packed.
+        name: What it is called in messages.
+
+    Raises:
+        InvalidSnapshotError: It cannot be read, or has no declared layout.
+    """
+    form = feed.form_of(path.name)
+    records: Iterator[tuple[str, Record]]
+    if isinstance(form, CsvForm):
+        lines = csv_records(path, form, name)
+        records = ((f"line {line:,}", record) for line, record in lines)
+    elif isinstance(form, JsonForm):
+        records = _json_records(path, form, name)
+    elif isinstance(form, XlsxForm):
+        records = _workbook_records(path, form, name)
+    else:
+        raise InvalidSnapshotError(f"{name} is a {path.suffix} file, which its feed cannot read.")
+    yield sheet_of(feed.layouts, records, name)
+
+
+def sheet_of(layouts: Sequence[Layout], records: Iterator[tuple[str, Record]], name: str) -> Sheet:
+    """A sheet whose first record is its header.
+
+    Raises:
+        InvalidSnapshotError: There is no header, or one of no declared layout.
+    """
+    _, header = next(records, ("", ()))
+    if not any(header):
+        raise InvalidSnapshotError(f"{name} is empty.")
+    if not layouts:
+        return Sheet(CELLS, _cells(list(header), records))
+    return Sheet(layout_of(header, layouts, name), records)
+
+
+def workbook(path: Path, sheet: str, name: str) -> list[list[str]]:
+    """The rows of one sheet of a workbook, as text.
+
+    Args:
+        path: The workbook.
+        sheet: Pattern of the sheet's name, in any case.
+        name: What the workbook is called in messages.
+
+    Raises:
+        InvalidSnapshotError: It cannot be opened, or has no such sheet.
+    """
+    with open_zip(path, name, WORKBOOK_LIMITS):
+        pass
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        for found in book.sheet_names:
+            if re.fullmatch(sheet, found, re.IGNORECASE):
+                rows = book.get_sheet_by_name(found).to_python(skip_empty_area=False)
+                return [[cell_text(cell) for cell in row] for row in rows]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise InvalidSnapshotError(f"{name} cannot be read as a workbook: {error}.") from error
+    raise InvalidSnapshotError(
+        f"{name} has no sheet {sheet}, only {', '.join(book.sheet_names) or 'none'}."
+    )
+
+
+def cell_text(cell: object) -> str:
+    """A cell of a workbook as it reads: whole numbers have no decimals."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, date | datetime):
+        return cell.isoformat()
+    return str(cell)
+
+
+def read_json(path: Path, name: str) -> Json:
+    """A JSON file; its numbers stay the digits that were published.
+
+    Raises:
+        InvalidSnapshotError: It is no valid JSON.
+    """
+    try:
+        return json.loads(path.read_bytes(), parse_float=str, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise InvalidSnapshotError(f"{name} is not valid JSON.") from error
+
+
+def _json_records(path: Path, form: JsonForm, name: str) -> Iterator[tuple[str, Record]]:
+    found = read_json(path, name)
+    for key in form.records:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    if not isinstance(found, list):
+        place = ".".join(form.records) or "the top"
+        raise InvalidSnapshotError(f"{name} has no list of records at {place}.")
+    header: list[str] = []
+    for number, entry in enumerate(found, start=1):
+        if not isinstance(entry, Mapping) or any(
+            isinstance(v, list | dict) for v in entry.values()
+        ):
+            raise InvalidSnapshotError(f"Record {number:,} of {name} is no flat object.")
+        if not header:
+            header = list(entry)
+            yield "record 1", header
+        if set(entry) != set(header):
+            odd = ", ".join(sorted(set(entry) ^ set(header)))
+            raise InvalidSnapshotError(
+                f"Record {number:,} of {name} has other fields than the first: {odd}."
+            )
+        yield f"record {number:,}", ["" if entry[k] is None else str(entry[k]) for k in header]
+
+
+def _workbook_records(path: Path, form: XlsxForm, name: str) -> Iterator[tuple[str, Record]]:
+    for number, row in enumerate(workbook(path, form.sheet, name), start=1):
+        yield f"row {number:,}", row
+
+
+def _cells(
+    header: list[str], records: Iterator[tuple[str, Record]]
+) -> Iterator[tuple[str, Record]]:
+    """Every cell of a file whose columns nobody declared, under its header."""
+    for place, record in records:
+        for number, cell in enumerate(record):
+            if cell:
+                under = header[number] if number < len(header) else ""
+                yield place, [str(number + 1), under, cell]
