@@ -106,6 +106,7 @@ class Brand(Sourced):
     valid_from_year: Year | None
     valid_to_year: Year | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     accessed_on: Day
     note: Text | None
@@ -121,13 +122,17 @@ class Brand(Sourced):
             yield "valid_to_year", f"{self.valid_to_year} is before valid_from_year"
 
 
-class Compiler(Row):
-    """Who put a printed figure together."""
+class Compiler(Sourced):
+    """Who put a printed figure together, and how far canauto prefers its figures."""
 
     KEY = ("compiler",)
     compiler: Code
     compiler_name: Text
     preference_rank: Rank
+    evidence: Knowledge
+    source_name: Text
+    source_url: Url | None
+    accessed_on: Day
     note: Text | None
 
 
@@ -199,6 +204,7 @@ class Plant(Sourced):
     evidence: Knowledge
     year_evidence: Knowledge | None
     sources_named: Text | None
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
@@ -222,6 +228,7 @@ class PlantCapability(Sourced):
     capability_status: Literal["produced", "planned", "cancelled"]
     evidence: Knowledge
     sources_named: Text | None
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
@@ -258,6 +265,7 @@ class Investment(Sourced):
     status_evidence: Knowledge | None
     status_reported_on: Day | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     other_source_urls: Urls | None
     published_on: Day | None
@@ -278,6 +286,7 @@ class InvestmentStatus(Sourced):
     status_period: PartialDate | None
     status_text: Text | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
