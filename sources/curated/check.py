@@ -158,6 +158,7 @@ REFERENCES = (
     ("production", "compiler", "compilers", "compiler"),
     ("production", "plant_code", "plants", "plant_code"),
     ("employment", "compiler", "compilers", "compiler"),
+    ("trade_figures", "compiler", "compilers", "compiler"),
     ("plant_capabilities", "plant_code", "plants", "plant_code"),
     ("investment_statuses", "project_code", "investments", "project_code"),
 )

@@ -33,6 +33,7 @@ from sources.curated.cells import (
     Year,
 )
 from sources.curated.row_base import Fault, Row, Sourced, Timed
+from sources.curated.trade_rows import TradeFigure
 
 
 class BrandSale(Timed):
@@ -382,5 +383,6 @@ ROWS: dict[str, type[Row]] = {
     "investments": Investment,
     "investment_statuses": InvestmentStatus,
     "employment": Employment,
+    "trade_figures": TradeFigure,
     "published_claims": PublishedClaim,
 }

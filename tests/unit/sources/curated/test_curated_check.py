@@ -47,6 +47,8 @@ MARKET = {"level": "market", "period": "2024", "compiler": "desrosiers"}
 GENESIS = {"brand_code": "genesis", "period": "2023"}
 JEEP = {"brand_code": "jeep", "group_code": "stellantis"}
 PACIFICA = {"model": "Pacifica Hybrid"}
+KOREA = {"partner_code": "KR", "period": "2017-09", "flow": "import", "value": "669000000"}
+PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
 
 
 @pytest.mark.parametrize(
@@ -224,6 +226,23 @@ PACIFICA = {"model": "Pacifica Hybrid"}
             "belongs to a country or prov",
         ),
         ("employment", {"naics_codes": "3361"}, {"naics_codes": "3361,3363"}, "with semicolons"),
+        ("trade_figures", KOREA, {"partner_code": ""}, "belongs to rows of partner_level country"),
+        ("trade_figures", KOREA, {"partner_level": "world"}, "belongs to rows of partner_level"),
+        ("trade_figures", KOREA, {"partner_code": "CA"}, "partner_code: CA is the reporter too"),
+        ("trade_figures", KOREA, {"reporter_code": "Canada"}, "two capital letters"),
+        ("trade_figures", KOREA, {"flow": "imports"}, "flow: 'imports' is not one of 'import'"),
+        ("trade_figures", KOREA, {"unit": "vehicles"}, "unit: of a value must be CAD or USD"),
+        ("trade_figures", KOREA, {"unit": "KRW"}, "unit: 'KRW' is not one of 'CAD', 'USD'"),
+        ("trade_figures", KOREA, {"value": "-669000000"}, "is negative, and value is not a change"),
+        ("trade_figures", KOREA, {"value": "669,000,000"}, "must be a number without separators"),
+        ("trade_figures", KOREA, {"value": "669.5"}, "669.5 is not a multiple of 1000000"),
+        ("trade_figures", KOREA, {"rounded_to": ""}, "rounded_to: belongs to values and quant"),
+        ("trade_figures", KOREA, {"commodity_code": "8703.80"}, "must be a code without dots"),
+        ("trade_figures", KOREA, {"commodity_code": "870380"}, "and its code_system go together"),
+        ("trade_figures", KOREA, {"trade_basis": "bop"}, "trade_basis: 'bop' is not one of"),
+        ("trade_figures", KOREA, {"compiler": "statscan"}, "'statscan' is not in compilers.csv"),
+        ("trade_figures", PORT, {"value": "45"}, "a share lies between 0 and 1, not at 45"),
+        ("trade_figures", PORT, {"rounded_to": "1"}, "rounded_to: belongs to values and quant"),
         ("published_claims", {"unit": "share"}, {"value": "12"}, "a share lies between 0 and 1"),
         (
             "published_claims",
@@ -314,8 +333,10 @@ def test_a_wrong_header_says_what_differs(folder: Path) -> None:
 
 def test_a_ragged_row_is_named(folder: Path) -> None:
     path = folder / "compilers.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "one,two\n", encoding="utf-8")
-    assert check_all(folder) == ["compilers.csv line 27: has 2 cells, the header 8"]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "one,two\n", encoding="utf-8")
+    line = len(text.splitlines()) + 1
+    assert check_all(folder) == [f"compilers.csv line {line}: has 2 cells, the header 8"]
 
 
 def test_files_that_are_missing_unknown_or_unreadable_are_named(folder: Path) -> None:
