@@ -1,5 +1,5 @@
--- One row for each figure of trade that was printed: what the same compiler printed again on the same
--- basis is one figure, of which the last print stands (Statistics Canada printed 675 M for the
+-- One row for each figure of trade that was printed: what the same compiler printed again on the
+-- same basis is one figure, of which the last print stands (Statistics Canada printed 675 M for the
 -- imports from Korea in September 2017, and 669 M a month later). Different compilers, bases and
 -- kinds of evidence stay different rows.
 with prints as (
