@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 
-def _form(pattern: str, wanted: str) -> Callable[[object], object]:
+def form(pattern: str, wanted: str) -> Callable[[object], object]:
     """A validator that refuses text of another form."""
 
     def check(value: object) -> object:
@@ -26,7 +26,7 @@ def _form(pattern: str, wanted: str) -> Callable[[object], object]:
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
-            _form(r"\d{4}-\d\d-\d\d", "a day")(value)
+            form(r"\d{4}-\d\d-\d\d", "a day")(value)
             return date.fromisoformat(value)
         except ValueError:
             raise ValueError(f"must be a day written 2024-12-31, not {value!r}") from None
@@ -45,31 +45,31 @@ def _flag(value: object) -> object:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
-_WHOLE = _form(r"-?\d+", "a whole number without separators")
-_NUMBER = _form(r"-?\d+(\.\d+)?", "a number without separators")
+_WHOLE = form(r"-?\d+", "a whole number without separators")
+_NUMBER = form(r"-?\d+(\.\d+)?", "a number without separators")
 _ADDRESS = r"https?://[^\s/?#]+\.[^\s/.?#]{2,}([/?#]\S*)?"
 
 Text = str
-Code = Annotated[str, AfterValidator(_form(r"[a-z][a-z0-9_]*", "a snake_case code"))]
-Country = Annotated[str, AfterValidator(_form(r"[A-Z]{2}", "a country of two capital letters"))]
+Code = Annotated[str, AfterValidator(form(r"[a-z][a-z0-9_]*", "a snake_case code"))]
+Country = Annotated[str, AfterValidator(form(r"[A-Z]{2}", "a country of two capital letters"))]
 Countries = Annotated[
-    str, AfterValidator(_form(r"[A-Z]{2}( [A-Z]{2})*", "country codes with blanks between them"))
+    str, AfterValidator(form(r"[A-Z]{2}( [A-Z]{2})*", "country codes with blanks between them"))
 ]
 Naics = Annotated[
-    str, AfterValidator(_form(r"\d{3,6}(;\d{3,6})*", "NAICS codes with semicolons between them"))
+    str, AfterValidator(form(r"\d{3,6}(;\d{3,6})*", "NAICS codes with semicolons between them"))
 ]
 Measure = Annotated[
-    str, AfterValidator(_form(r"[a-z_]+(:[A-Za-z0-9_]+){2,}", "measure:dimension:code..."))
+    str, AfterValidator(form(r"[a-z_]+(:[A-Za-z0-9_]+){2,}", "measure:dimension:code..."))
 ]
 Url = Annotated[
-    str, AfterValidator(_form(_ADDRESS, "a web address that begins with http:// or https://"))
+    str, AfterValidator(form(_ADDRESS, "a web address that begins with http:// or https://"))
 ]
 Urls = Annotated[
-    str, AfterValidator(_form(rf"{_ADDRESS}( {_ADDRESS})*", "web addresses with blanks between"))
+    str, AfterValidator(form(rf"{_ADDRESS}( {_ADDRESS})*", "web addresses with blanks between"))
 ]
 PartialDate = Annotated[
     str,
-    AfterValidator(_form(r"\d{4}(-\d\d(-\d\d)?)?", "2024, 2024-12 or 2024-12-31")),
+    AfterValidator(form(r"\d{4}(-\d\d(-\d\d)?)?", "2024, 2024-12 or 2024-12-31")),
     AfterValidator(_partial_date),
 ]
 Day = Annotated[date, BeforeValidator(_day)]

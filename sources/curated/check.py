@@ -117,10 +117,17 @@ def _row(model: type[Row], cells: dict[str, str]) -> tuple[Row | None, list[tupl
     return row, faults + list(row.faults())
 
 
+WHEN_MISSING = {
+    "source_name": "is missing: name who speaks on the page, and say so if the page is a copy",
+    "accessed_on": "is missing: give the day on which you read the page, written 2024-12-31",
+    "evidence": "is missing: say how the figure is known, with a level that README.md lists",
+}
+
+
 def _message(fault: dict[str, Any]) -> str:
     value = fault["input"]
     if value is None:
-        return "is missing"
+        return WHEN_MISSING.get(str(fault["loc"][0]), "is missing")
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     if fault["type"] == "literal_error":
@@ -151,6 +158,7 @@ REFERENCES = (
     ("production", "compiler", "compilers", "compiler"),
     ("production", "plant_code", "plants", "plant_code"),
     ("employment", "compiler", "compilers", "compiler"),
+    ("trade_figures", "compiler", "compilers", "compiler"),
     ("plant_capabilities", "plant_code", "plants", "plant_code"),
     ("investment_statuses", "project_code", "investments", "project_code"),
 )

@@ -35,7 +35,8 @@ class Row(BaseModel):
 class Sourced(Row):
     """A row that says where it was printed, when, and when it was read.
 
-    `published_on` is a day that the page prints; anything less is text in `published_text`.
+    `published_on` is a day that the page prints; anything less is text in `published_text`. Every
+    subclass has the columns `evidence`, `source_name`, `source_url` and `accessed_on`.
     """
 
     def faults(self) -> Iterator[Fault]:
@@ -43,7 +44,11 @@ class Sourced(Row):
         yield from super().faults()
         row: dict[str, Any] = dict(self)
         if row["source_url"] is None and row["evidence"] != "remembered":
-            yield "source_url", "is missing; only evidence 'remembered' goes without a source"
+            yield (
+                "source_url",
+                "is missing; only evidence 'remembered' goes without a source: give the address "
+                "of the page that prints the figure, or leave the row out",
+            )
         published, accessed = row.get("published_on"), row["accessed_on"]
         if published and published > accessed:
             yield "published_on", f"{published} is after accessed_on {accessed}"
@@ -65,6 +70,8 @@ class Timed(Sourced):
         elif end < start:
             yield "period_end", f"{end} is before period_start {start}"
         else:
+            if end > row["accessed_on"]:
+                yield "period_end", f"{end} is after accessed_on: a forecast is not a figure"
             if row["reference_year"] != end.year:
                 yield "reference_year", f"must be {end.year}, the year of period_end"
             if row["period"] != (wanted := period_text(kind, start, end, row["period"])):

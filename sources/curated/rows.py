@@ -33,6 +33,7 @@ from sources.curated.cells import (
     Year,
 )
 from sources.curated.row_base import Fault, Row, Sourced, Timed
+from sources.curated.trade_rows import TradeFigure
 
 
 class BrandSale(Timed):
@@ -106,6 +107,7 @@ class Brand(Sourced):
     valid_from_year: Year | None
     valid_to_year: Year | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     accessed_on: Day
     note: Text | None
@@ -121,13 +123,17 @@ class Brand(Sourced):
             yield "valid_to_year", f"{self.valid_to_year} is before valid_from_year"
 
 
-class Compiler(Row):
-    """Who put a printed figure together."""
+class Compiler(Sourced):
+    """Who put a printed figure together, and how far canauto prefers its figures."""
 
     KEY = ("compiler",)
     compiler: Code
     compiler_name: Text
     preference_rank: Rank
+    evidence: Knowledge
+    source_name: Text
+    source_url: Url | None
+    accessed_on: Day
     note: Text | None
 
 
@@ -199,6 +205,7 @@ class Plant(Sourced):
     evidence: Knowledge
     year_evidence: Knowledge | None
     sources_named: Text | None
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
@@ -222,6 +229,7 @@ class PlantCapability(Sourced):
     capability_status: Literal["produced", "planned", "cancelled"]
     evidence: Knowledge
     sources_named: Text | None
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
@@ -258,6 +266,7 @@ class Investment(Sourced):
     status_evidence: Knowledge | None
     status_reported_on: Day | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     other_source_urls: Urls | None
     published_on: Day | None
@@ -278,6 +287,7 @@ class InvestmentStatus(Sourced):
     status_period: PartialDate | None
     status_text: Text | None
     evidence: Knowledge
+    source_name: Text
     source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
@@ -373,5 +383,6 @@ ROWS: dict[str, type[Row]] = {
     "investments": Investment,
     "investment_statuses": InvestmentStatus,
     "employment": Employment,
+    "trade_figures": TradeFigure,
     "published_claims": PublishedClaim,
 }

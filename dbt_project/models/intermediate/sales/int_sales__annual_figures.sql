@@ -1,7 +1,5 @@
 -- Printed sales of whole years in Canada: one figure for each brand, group, country group and the
--- market, where several were printed. Preferred is a figure printed to the unit before a rounded
--- one, then the better compiler (curated rank: the maker itself first), then a figure seen before a
--- derived one, then the one printed last.
+-- market, where several were printed; figure_preference() is the rule.
 with printed as (
     select
         *,
@@ -23,12 +21,7 @@ ranked as (
         row_number() over (
             partition by printed.sales_level, printed.entity_code, printed.reference_year
             order by
-                printed.rounded_to asc nulls last,
-                compilers.preference_rank asc nulls last,
-                printed.evidence desc nulls last,
-                printed.published_on desc nulls last,
-                printed.source_url asc nulls last,
-                printed.row_number asc nulls last
+                {{ figure_preference("printed", "compilers") }}
         ) as preference,
         count(*) over (
             partition by printed.sales_level, printed.entity_code, printed.reference_year

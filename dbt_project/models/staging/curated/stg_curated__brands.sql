@@ -16,6 +16,7 @@ renamed as (
         brand_name,
         group_name,
         evidence,
+        source_name,
         nullif(source_url, '') as source_url,
         nullif(note, '') as note,
 

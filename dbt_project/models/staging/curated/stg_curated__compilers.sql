@@ -11,10 +11,16 @@ renamed as (
 
         -- categories
         compiler_name,
+        evidence,
+        source_name,
+        nullif(source_url, '') as source_url,
         nullif(note, '') as note,
 
         -- measures
         cast(preference_rank as integer) as preference_rank,
+
+        -- dates
+        {{ day_of_text("accessed_on") }} as accessed_on,
 
         -- provenance
         _snapshot_id as snapshot_id

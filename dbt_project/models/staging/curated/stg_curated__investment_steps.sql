@@ -13,6 +13,7 @@ renamed as (
         nullif(status_period, '') as status_period,
         nullif(status_text, '') as status_text,
         evidence,
+        source_name,
         nullif(source_url, '') as source_url,
         nullif(note, '') as note,
 

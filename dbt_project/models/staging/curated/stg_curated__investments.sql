@@ -28,6 +28,7 @@ renamed as (
         nullif(status_text, '') as status_text,
         nullif(status_evidence, '') as status_evidence,
         evidence,
+        source_name,
         nullif(source_url, '') as source_url,
         nullif(other_source_urls, '') as other_source_urls,
         nullif(note, '') as note,

@@ -16,6 +16,7 @@ renamed as (
         nullif(from_text, '') as from_text,
         nullif(to_text, '') as to_text,
         evidence,
+        source_name,
         nullif(source_url, '') as source_url,
         nullif(note, '') as note,
 

@@ -20,6 +20,7 @@ renamed as (
         nullif(closed_text, '') as closed_text,
         evidence,
         nullif(year_evidence, '') as year_evidence,
+        source_name,
         nullif(source_url, '') as source_url,
         nullif(note, '') as note,
 

@@ -4,6 +4,7 @@ import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -46,6 +47,8 @@ MARKET = {"level": "market", "period": "2024", "compiler": "desrosiers"}
 GENESIS = {"brand_code": "genesis", "period": "2023"}
 JEEP = {"brand_code": "jeep", "group_code": "stellantis"}
 PACIFICA = {"model": "Pacifica Hybrid"}
+KOREA = {"partner_code": "KR", "period": "2017-09", "flow": "import", "value": "669000000"}
+PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,7 @@ PACIFICA = {"model": "Pacifica Hybrid"}
         ),
         ("brand_sales", HYUNDAI, {"published_on": "2027-01-01"}, "is after accessed_on 2026-11-23"),
         ("brand_sales", HYUNDAI, {"published_text": "2025"}, "published_text: must be empty where"),
-        ("brand_sales", HYUNDAI, {"accessed_on": ""}, "accessed_on: is missing"),
+        ("brand_sales", HYUNDAI, {"accessed_on": "2024-06-30"}, "is after accessed_on: a forecast"),
         (
             "brand_sales",
             HYUNDAI,
@@ -223,6 +226,23 @@ PACIFICA = {"model": "Pacifica Hybrid"}
             "belongs to a country or prov",
         ),
         ("employment", {"naics_codes": "3361"}, {"naics_codes": "3361,3363"}, "with semicolons"),
+        ("trade_figures", KOREA, {"partner_code": ""}, "belongs to rows of partner_level country"),
+        ("trade_figures", KOREA, {"partner_level": "world"}, "belongs to rows of partner_level"),
+        ("trade_figures", KOREA, {"partner_code": "CA"}, "partner_code: CA is the reporter too"),
+        ("trade_figures", KOREA, {"reporter_code": "Canada"}, "two capital letters"),
+        ("trade_figures", KOREA, {"flow": "imports"}, "flow: 'imports' is not one of 'import'"),
+        ("trade_figures", KOREA, {"unit": "vehicles"}, "unit: of a value must be CAD or USD"),
+        ("trade_figures", KOREA, {"unit": "KRW"}, "unit: 'KRW' is not one of 'CAD', 'USD'"),
+        ("trade_figures", KOREA, {"value": "-669000000"}, "is negative, and value is not a change"),
+        ("trade_figures", KOREA, {"value": "669,000,000"}, "must be a number without separators"),
+        ("trade_figures", KOREA, {"value": "669.5"}, "669.5 is not a multiple of 1000000"),
+        ("trade_figures", KOREA, {"rounded_to": ""}, "rounded_to: belongs to values and quant"),
+        ("trade_figures", KOREA, {"commodity_code": "8703.80"}, "must be a code without dots"),
+        ("trade_figures", KOREA, {"commodity_code": "870380"}, "and its code_system go together"),
+        ("trade_figures", KOREA, {"trade_basis": "bop"}, "trade_basis: 'bop' is not one of"),
+        ("trade_figures", KOREA, {"compiler": "statscan"}, "'statscan' is not in compilers.csv"),
+        ("trade_figures", PORT, {"value": "45"}, "a share lies between 0 and 1, not at 45"),
+        ("trade_figures", PORT, {"rounded_to": "1"}, "rounded_to: belongs to values and quant"),
         ("published_claims", {"unit": "share"}, {"value": "12"}, "a share lies between 0 and 1"),
         (
             "published_claims",
@@ -241,6 +261,35 @@ def test_a_bad_cell_is_named(
     assert any(p.startswith(f"{name}.csv line {line}, ") and message in p for p in problems), (
         problems
     )
+
+
+@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize(
+    ("column", "what_to_do"),
+    [
+        (
+            "source_name",
+            "is missing: name who speaks on the page, and say so if the page is a copy",
+        ),
+        ("accessed_on", "is missing: give the day on which you read the page, written 2024-12-31"),
+        ("evidence", "is missing: say how the figure is known, with a level that README.md lists"),
+    ],
+)
+def test_no_row_goes_without_source_day_and_evidence(
+    folder: Path, name: str, column: str, what_to_do: str
+) -> None:
+    problems = edited(folder, name, 3, **{column: ""})
+    assert f"{name}.csv line 3, {column}: {what_to_do}" in problems
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_only_what_is_remembered_goes_without_a_page(folder: Path, name: str) -> None:
+    levels = get_args(ROWS[name].model_fields["evidence"].annotation)
+    seen = next(level for level in levels if level != "remembered")
+    assert (
+        f"{name}.csv line 2, source_url: is missing; only evidence 'remembered' goes without a "
+        "source: give the address of the page that prints the figure, or leave the row out"
+    ) in edited(folder, name, 2, source_url="", evidence=seen)
 
 
 def test_all_errors_of_all_files_come_at_once(folder: Path) -> None:
@@ -284,8 +333,10 @@ def test_a_wrong_header_says_what_differs(folder: Path) -> None:
 
 def test_a_ragged_row_is_named(folder: Path) -> None:
     path = folder / "compilers.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "one,two\n", encoding="utf-8")
-    assert check_all(folder) == ["compilers.csv line 27: has 2 cells, the header 4"]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "one,two\n", encoding="utf-8")
+    line = len(text.splitlines()) + 1
+    assert check_all(folder) == [f"compilers.csv line {line}: has 2 cells, the header 8"]
 
 
 def test_files_that_are_missing_unknown_or_unreadable_are_named(folder: Path) -> None:
@@ -302,6 +353,5 @@ def test_files_that_are_missing_unknown_or_unreadable_are_named(folder: Path) ->
 
 def test_an_empty_file_lacks_its_columns(folder: Path) -> None:
     (folder / "compilers.csv").write_text("", encoding="utf-8")
-    assert "compilers.csv line 1: lacks column compiler, compiler_name, preference_rank, note" in (
-        check_all(folder)
-    )
+    problems = check_all(folder)
+    assert f"compilers.csv line 1: lacks column {', '.join(columns('compilers'))}" in problems

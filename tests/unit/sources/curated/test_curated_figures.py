@@ -121,6 +121,65 @@ def test_the_rule_decides_between_two_sources(
     assert int(row["sales_units"]) == units
 
 
+def test_korean_brands_are_korean_by_owner_and_by_heritage() -> None:
+    korean = {b["brand_code"] for b in table("brands") if b["owner_country_code"] == "KR"}
+    assert korean == {"hyundai", "kia", "genesis"}
+    assert korean == {
+        b["brand_code"] for b in table("brands") if b["heritage_country_code"] == "KR"
+    }
+
+
+def test_korean_led_battery_projects_and_where_they_stand() -> None:
+    projects = {p["project_code"]: p for p in table("investments") if p["hq_country_code"] == "KR"}
+    assert {code: (p["amount_cad"], p["status"]) for code, p in projects.items()} == {
+        "nextstar": ("5000000000", "operating"),
+        "ultium_cam": ("600000000", "under_construction"),
+        "ecopro_cam": ("1200000000", "paused"),
+        "volta_copper_foil": ("750000000", "under_construction"),
+    }
+
+
+def trade(**wanted: str) -> list[dict[str, str]]:
+    rows = table("trade_figures")
+    return [row for row in rows if all(row[column] == value for column, value in wanted.items())]
+
+
+def test_a_revised_figure_of_trade_is_one_row_for_each_day() -> None:
+    rows = trade(partner_code="KR", flow="import", period="2017-09", compiler="statcan")
+    assert {row["published_on"]: row["value"] for row in rows} == {
+        "2017-11-03": "675000000",
+        "2017-12-05": "669000000",
+    }
+
+
+def test_cars_from_korea_by_customs_and_by_port_are_not_one_measure() -> None:
+    exported = trade(reporter_code="KR", partner_code="CA", measure="value")
+    assert {(row["period"], row["value"], row["unit"], row["evidence"]) for row in exported} == {
+        ("2020", "2775000000", "USD", "derived"),
+        ("2021", "3030000000", "USD", "derived"),
+        ("2022", "3294000000", "USD", "seen"),
+    }
+    # Whose brand it is, not where it was built: a partner without a country.
+    landed = trade(partner_printed="Korean member companies", measure="quantity")
+    assert [(row["partner_code"], row["value"], row["evidence"]) for row in landed] == [
+        ("", "150300", "derived")
+    ]
+
+
+def test_electric_cars_imported_by_partner() -> None:
+    rows = trade(commodity_printed="passenger electric vehicles")
+    assert {(row["period"], row["partner_code"]): int(row["value"]) // 10**6 for row in rows} == {
+        ("2022", "CN"): 84,
+        ("2022", "DE"): 317,
+        ("2022", "KR"): 730,
+        ("2022", "US"): 4_800,
+        ("2023", "CN"): 2_200,
+        ("2023", "DE"): 820,
+        ("2023", "KR"): 1_200,
+        ("2023", "US"): 2_700,
+    }
+
+
 def test_the_owner_is_that_of_the_year() -> None:
     jeep = [row for row in table("brands") if row["brand_code"] == "jeep"]
     assert [(row["group_code"], row["valid_from_year"], row["valid_to_year"]) for row in jeep] == [
