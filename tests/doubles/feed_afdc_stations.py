@@ -102,13 +102,12 @@ def layout_csv(records: Iterable[Station], layout: Layout) -> bytes:
     return text.getvalue().encode()
 
 
-def service(body: bytes) -> Site:
+def service(body: bytes, changed: datetime = datetime(2025, 2, 20, tzinfo=UTC)) -> Site:
     """Answers whoever sends a key in the header, and nobody else."""
 
     def answer(request: Request) -> Reply:
         if not request.headers.get("X-Api-Key"):
             return json_reply({"message": "An API key is required."}, 403)
-        changed = datetime(2025, 2, 20, tzinfo=UTC)
         return Reply(200, body, "text/csv; charset=utf-8", modified_at=changed)
 
     return answer

@@ -110,7 +110,7 @@ def test_a_cell_in_another_style_is_refused(
         (HEADER + b',"VIN_RANGE"\n' + BODY, "column 18, 'VIN_RANGE', is new"),
         (GOOD.decode().encode("cp1252"), "its encoding has changed"),
         (
-            GOOD + "Source : Transports Canada\n".encode(),
+            GOOD + b"Source : Transports Canada\n",
             "where 17 belong: 'Source : Transports Canada' may be a row cut off, a footnote",
         ),
         (GOOD + GOOD, "has its header again in line"),
