@@ -84,7 +84,9 @@ class Column(Entry):
         choices = [self.kind.pattern, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
-        return re.compile(rf"\s*({'|'.join(choices)})\s*")
+        # Text alone would match an empty cell too.
+        filled = r"(?=\s*\S)" if self.required else ""
+        return re.compile(rf"{filled}\s*({'|'.join(choices)})\s*")
 
 
 class Layout(Entry):
@@ -153,6 +155,18 @@ class ZipForm(Entry):
 Form = Annotated[CsvForm | JsonForm | XlsxForm | ZipForm, Field(discriminator="kind")]
 
 
+class Gates(Entry):
+    """What a file must satisfy beside its layout.
+
+    Attributes:
+        smallest_share: Of the last good file's rows, what must still be there.
+        reason: Why it is as large as that.
+    """
+
+    smallest_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    reason: str = "Losing half of a file at once is a fault on its way here."
+
+
 class Part(Entry):
     """One file of a feed: a resource or a year. A feed is current part by part.
 
@@ -162,6 +176,9 @@ class Part(Entry):
         file: Its payload name in the archive; what kind of file it is follows from its ending.
         years_from: The first year of a part of years; the last is the present one.
         modified_at: When the publisher says that it last changed, where it does.
+        asked_every_days: A good file as young as that is not asked for again: for a large file
+            that is made again every night although little of it changes. 0 asks always.
+        gates: Its own, where those of the feed do not fit.
     """
 
     name: PartName
@@ -169,6 +186,8 @@ class Part(Entry):
     file: FileName
     years_from: int | None = None
     modified_at: str | None = None
+    asked_every_days: Annotated[int, Field(ge=0)] = 0
+    gates: Gates | None = None
 
     def of_year(self, year: int) -> "Part":
         """This part for one year."""
@@ -176,6 +195,8 @@ class Part(Entry):
             name=self.name.format(year=year),
             url=self.url.format(year=year) if self.url else None,
             file=self.file.format(year=year),
+            asked_every_days=self.asked_every_days,
+            gates=self.gates,
         )
 
 
@@ -209,18 +230,6 @@ class ApiKey(Entry):
 
     header: str
     public: str
-
-
-class Gates(Entry):
-    """What a file must satisfy beside its layout.
-
-    Attributes:
-        smallest_share: Of the last good file's rows, what must still be there.
-        reason: Why it is as large as that.
-    """
-
-    smallest_share: Annotated[float, Field(gt=0, le=1)] = 0.5
-    reason: str = "Losing half of a file at once is a fault on its way here."
 
 
 class Feed(Dataset):

@@ -40,7 +40,8 @@ def judge(archive: Archive, feed: Feed, part: Part, path: Path, last: Snapshot |
     _require_no_twin(archive, feed, part, path, reading.name)
     rows = reading.count()
     before = Reading(feed, part.name, payload(last)).count() if last else None
-    require_not_shrunk(rows, before, reading.name, feed.gates.smallest_share)
+    gates = part.gates or feed.gates
+    require_not_shrunk(rows, before, reading.name, gates.smallest_share)
     return reading
 
 

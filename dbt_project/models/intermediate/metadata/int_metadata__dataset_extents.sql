@@ -17,7 +17,9 @@ with extents as (
     {% endfor %}
     -- Only feeds that may be redistributed: nothing published is made from the others.
     {% for dataset, model, date_column in [
+        ("afdc_stations", "stg_afdc__charging_stations", "open_date"),
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
+        ("vehicle_recalls", "stg_transport_canada__vehicle_recalls", "recall_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 
