@@ -105,12 +105,12 @@ def test_a_cell_in_another_style_is_refused(
         (with_columns(COLUMNS[:-1]), "the column 'Funding Sources' is gone."),
         (GOOD.decode().encode("utf-16"), "not in utf-8 (byte 0xff in line 1)"),
         (GOOD.decode().encode("cp1252"), "its encoding has changed"),
-        (GOOD.decode().encode().decode("cp1252").encode(), "its accents were encoded twice"),
+        (GOOD.decode().encode().decode("cp1252").encode(), "has accents that were encoded twice"),
         (
             GOOD + b"Source: Alternative Fuels Data Center\n",
-            "has 1 cells in line 13, 1 of them filled, where 75 belong: 'Source: Alternative Fuels",
+            "has 1 filled cells of 1 in line 13, where 75 cells belong: 'Source: Alternative Fuels",
         ),
-        (GOOD + b"\n", "has 0 cells in line 13"),
+        (GOOD + b"\n", "has 0 filled cells of 0 in line 13"),
         (GOOD + GOOD, "has its header again in line 13"),
         (
             GOOD + b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>\n",

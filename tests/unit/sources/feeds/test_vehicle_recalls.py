@@ -111,7 +111,7 @@ def test_a_cell_in_another_style_is_refused(
         (GOOD.decode().encode("cp1252"), "its encoding has changed"),
         (
             GOOD + b"Source : Transports Canada\n",
-            "where 17 belong: 'Source : Transports Canada' may be a row cut off, a footnote",
+            "where 17 cells belong: 'Source : Transports Canada' may be a row cut off, a footnote",
         ),
         (GOOD + GOOD, "has its header again in line"),
         (GOOD.replace(LINK.encode(), b"<script >"), "has a web page in it ('<script')"),
