@@ -76,7 +76,7 @@ def measured(step: str, path: Path, folder: Path) -> str:
         file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1)],
     )
     os.close(writing)
-    with open(reading) as answer:
+    with os.fdopen(reading) as answer:
         rows = answer.read().strip()
     _, status, usage = os.wait4(pid, 0)
     seconds = time.monotonic() - started
