@@ -15,12 +15,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sources.model import Dataset, Entry, Identifier, WebAddress
+from sources.model import Cadence, Dataset, Entry, Identifier, WebAddress
 
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._{}-]+$")]
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_{}]{0,62}$")]
 # Of a file whose columns nobody declared: one row for each cell, under the header it stands below.
 CELL_COLUMNS = ("column_number", "column_header", "cell")
+# Days from the first day of a year to the last of its first month or quarter: its first file comes
+# that much later than the lag alone says.
+FIRST_PERIOD_DAYS = {Cadence.MONTHLY: 30, Cadence.QUARTERLY: 89}
 
 
 class Kind(StrEnum):
@@ -33,6 +36,9 @@ class Kind(StrEnum):
     YEAR = "a year such as 2024"
     MONTH = "a month such as 202401"
     DAY = "a day such as 2024-01-31"
+    DIGITS_8 = "a code of eight digits such as 87032300"
+    DIGITS_10 = "a code of ten digits such as 8703230010"
+    LETTERS_2 = "a code of two letters such as KR"
 
     @property
     def pattern(self) -> str:
@@ -48,7 +54,11 @@ PATTERNS: Mapping[Kind, str] = {
     Kind.YEAR: r"(19|20)\d\d",
     Kind.MONTH: r"(19|20)\d\d(0[1-9]|1[0-2])",
     Kind.DAY: r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    Kind.DIGITS_8: r"[0-9]{8}",
+    Kind.DIGITS_10: r"[0-9]{10}",
+    Kind.LETTERS_2: r"[A-Z]{2}",
 }
+SOME_TEXT = r"\S[\s\S]*"
 
 
 class Column(Entry):
@@ -81,7 +91,8 @@ class Column(Entry):
 
     def pattern(self) -> re.Pattern[str]:
         """What each of its cells must match, blanks around it left out."""
-        choices = [self.kind.pattern, *map(re.escape, self.words)]
+        kind = SOME_TEXT if self.required and self.kind is Kind.TEXT else self.kind.pattern
+        choices = [kind, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
         # Text alone would match an empty cell too.
@@ -294,8 +305,8 @@ class Feed(Dataset):
             if part.years_from is None:
                 yield part
                 continue
-            due = today - timedelta(days=self.expected_lag_days or 0)
-            for year in range(part.years_from, due.year + 1):
+            wait = FIRST_PERIOD_DAYS.get(self.cadence, 0) + (self.expected_lag_days or 0)
+            for year in range(part.years_from, (today - timedelta(days=wait)).year + 1):
                 yield part.of_year(year)
 
     def form_of(self, file: str) -> "CsvForm | JsonForm | XlsxForm | ZipForm":

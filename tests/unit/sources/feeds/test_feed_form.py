@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from sources.feeds._feed import Column, Gates, Kind, Layout, Part, column_name
+from sources.model import Cadence
 from tests.unit.sources.feeds.forms import CARS, feed
 
 
@@ -65,6 +66,16 @@ def test_parts_of_years_begin_when_their_first_period_is_due() -> None:
         "https://example.org/2026.csv",
         "2026.csv",
     )
+
+
+def test_a_year_of_months_begins_when_january_is_due() -> None:
+    yearly = Part(
+        name="cars_{year}", url="https://example.org/{year}.csv", file="{year}.csv", years_from=2024
+    )
+    one = feed(parts=(yearly,), cadence=Cadence.MONTHLY, expected_lag_days=40)
+    # 40 days after the last of January.
+    assert [p.name for p in one.parts_on(date(2026, 3, 11))] == ["cars_2024", "cars_2025"]
+    assert [p.name for p in one.parts_on(date(2026, 3, 12))][-1] == "cars_2026"
 
 
 @pytest.mark.parametrize(
