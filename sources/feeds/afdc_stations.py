@@ -125,6 +125,8 @@ DATASET = Feed(
             file="stations.csv",
         ),
     ),
+    # Two lists side by side would count a station twice.
+    part_pattern="stations",
     gates=Gates(
         smallest_share=0.8,
         reason="Stations close by the dozen. The largest network had a quarter of them all in "

@@ -50,6 +50,7 @@ DATASET = Feed(
     "of its rows and are never added up over them.",
     unverified="Whether the full file writes every cell as the file of 60 days does: no copy of "
     "it was at hand. It is asked for every 28 days, for it is large.",
+    part_pattern="recent|full",
     layouts=(
         Layout(
             name="recalls",

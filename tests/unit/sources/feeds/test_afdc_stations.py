@@ -1,11 +1,13 @@
 """The list of charging stations: its three layouts, and what is refused of it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sources.errors import InvalidSnapshotError
+from sources.errors import InvalidSnapshotError, RegistryError
 from sources.feeds._feed import Column, Layout
+from sources.feeds._local import local_files
 from sources.feeds._read import Reading, Row
 from sources.feeds.afdc_stations import COLUMNS_2022, COLUMNS_SINCE, DATASET
 from tests.doubles.feed_afdc_stations import LAYOUTS, layout_csv, station, stations, stations_csv
@@ -145,6 +147,15 @@ def test_wherever_it_is_cut_it_is_refused_or_has_fewer_rows(tmp_path: Path) -> N
         # Between two records nothing shows: the last good file tells (tests/contracts).
         assert at in line_ends
         assert rows == whole[: len(rows)]
+
+
+def test_a_file_brought_by_hand_is_the_list_whatever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "EV_stations_raw.csv"
+    path.write_bytes(GOOD)
+    today = date(2025, 2, 20)
+    assert local_files(DATASET, str(path), today) == {"stations": path}
+    with pytest.raises(RegistryError, match="would be part other of afdc_stations"):
+        local_files(DATASET, f"other={path}", today)
 
 
 def test_the_key_has_no_way_to_another_host() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sources.errors import InvalidSnapshotError
+from sources.errors import InvalidSnapshotError, RegistryError
 from sources.feeds._feed import Gates
+from sources.feeds._local import local_files
 from sources.feeds._read import Reading, Row
 from sources.feeds.vehicle_recalls import DATASET
 from tests.doubles.feed_vehicle_recalls import (
@@ -139,6 +140,17 @@ def test_wherever_it_is_cut_it_is_refused_or_has_fewer_rows(tmp_path: Path) -> N
     # Between two records nothing shows: the last good file tells (tests/contracts). Within a
     # comment every line ends like a record, and yet no such cut gets through.
     assert kept == set(range(len(whole)))
+
+
+def test_files_brought_by_hand_go_by_the_publishers_names(tmp_path: Path) -> None:
+    names = {"vrdb_60days_daily.csv": "recent", "vrdb_full_monthly.csv": "full"}
+    for name in names:
+        (tmp_path / name).write_bytes(GOOD)
+    today = date(2025, 2, 20)
+    found = local_files(DATASET, str(tmp_path), today)
+    assert found == {part: tmp_path / name for name, part in names.items()}
+    with pytest.raises(RegistryError, match=r"would be part recalls_2023 of vehicle_recalls"):
+        local_files(DATASET, f"recalls_2023={tmp_path / 'vrdb_full_monthly.csv'}", today)
 
 
 def test_the_full_file_is_asked_for_once_in_four_weeks_and_hardly_shrinks() -> None:
