@@ -20,6 +20,7 @@ with extents as (
         ("afdc_stations", "stg_afdc__charging_stations", "open_date"),
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
         ("vehicle_recalls", "stg_transport_canada__vehicle_recalls", "recall_date"),
+        ("cimt", "stg_cimt__trade_flows", "reference_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 
