@@ -122,8 +122,8 @@ class Reading:
     def _wrong_width(self, place: str, record: Record, width: int) -> str:
         filled = sum(bool(cell) for cell in record)
         return (
-            f"{self.name} has {len(record)} cells in {place}, {filled} of them filled, where "
-            f"{width} belong: {_shown(','.join(record).rstrip(','))} may be a row cut off, a "
+            f"{self.name} has {filled} filled cells of {len(record)} in {place}, where {width} "
+            f"cells belong: {_shown(','.join(record).rstrip(','))} may be a row cut off, a "
             "footnote or a web page."
         )
 

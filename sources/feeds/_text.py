@@ -45,7 +45,9 @@ def encoding_of(path: Path, encodings: Sequence[str], name: str) -> str:
     Raises:
         InvalidSnapshotError: In none of them, or the file is a web page or cut off.
     """
-    trials = [_Trial(encoding) for encoding in encodings]
+    # Always tried first: what is valid UTF-8 and has accents is UTF-8, whatever else would take it.
+    utf_8 = _Trial("utf-8")
+    trials = [utf_8, *(_Trial(encoding) for encoding in encodings if encoding != "utf-8")]
     line, last, tail = 1, b"", b""
     with path.open("rb") as stream:
         while block := stream.read(CHUNK):
@@ -56,9 +58,18 @@ def encoding_of(path: Path, encodings: Sequence[str], name: str) -> str:
             last, tail = block, block[-OVERLAP:]
     for trial in trials:
         trial.end(line)
-    fitting = next((trial for trial in trials if trial.fault is None), None)
+    if utf_8.fault is None and utf_8.has_accents:
+        if utf_8.is_encoded_twice:
+            raise InvalidSnapshotError(f"{name} has accents that were encoded twice.")
+        if "utf-8" not in encodings:
+            raise InvalidSnapshotError(
+                f"{name} is in utf-8 instead of {' or '.join(encodings)}: its encoding has changed."
+            )
+        trials = [utf_8]
+    declared = [trial for trial in trials if trial.encoding in encodings]
+    fitting = next((trial for trial in declared if trial.fault is None), None)
     if fitting is None:
-        told = "; ".join(f"not in {trial.encoding} ({trial.fault})" for trial in trials)
+        told = "; ".join(f"not in {trial.encoding} ({trial.fault})" for trial in declared)
         raise InvalidSnapshotError(f"{name} is {told}: its encoding has changed.")
     if not last.endswith((b"\n", b"\r")):
         raise InvalidSnapshotError(f"{name} ends in the middle of line {line:,}: it was cut off.")
@@ -100,11 +111,17 @@ def _require_no_page(block: bytes, name: str) -> None:
 
 
 class _Trial:
-    """Reads a file as if it were in one encoding, until that is disproved."""
+    """Reads a file as if it were in one encoding, until that is disproved.
+
+    Attributes:
+        fault: Why the file is not in this encoding, as far as it was read.
+        has_accents: It has more than ASCII.
+    """
 
     def __init__(self, encoding: str) -> None:
         self.encoding = encoding
         self.fault: str | None = None
+        self.has_accents = False
         self._decoder = codecs.getincrementaldecoder(PYTHON_NAMES[encoding])()
         self._accents = self._twice_encoded = 0
 
@@ -118,6 +135,7 @@ class _Trial:
             at = line + error.object[: error.start].count(b"\n")
             self.fault = f"byte {error.object[error.start]:#04x} in line {at:,}"
             return
+        self.has_accents = self.has_accents or not block.isascii()
         if b"\0" in block:
             self.fault = "it has zero bytes, as UTF-16 has"
         elif self.encoding == "utf-8":
@@ -128,8 +146,11 @@ class _Trial:
                 f"byte {found.group()[1]:#04x} within a word, an accent of an older encoding"
             )
 
+    @property
+    def is_encoded_twice(self) -> bool:
+        """Most accents of a UTF-8 file are UTF-8 that was taken for something else."""
+        return self._twice_encoded * 100 > self._accents * MOST_TWICE_ENCODED_PCT
+
     def end(self, line: int) -> None:
-        """Say what only the whole file shows."""
+        """Say what only the whole file shows: a sequence that was begun."""
         self.read(b"", b"", line, final=True)
-        if self._twice_encoded * 100 > self._accents * MOST_TWICE_ENCODED_PCT:
-            self.fault = self.fault or "its accents were encoded twice"
