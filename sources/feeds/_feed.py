@@ -84,7 +84,8 @@ class Column(Entry):
         choices = [self.kind.pattern, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
-        return re.compile(rf"\s*({'|'.join(choices)})\s*")
+        filled = r"(?=[\s\S]*\S)" if self.required else ""
+        return re.compile(rf"{filled}\s*({'|'.join(choices)})\s*")
 
 
 class Layout(Entry):

@@ -1,6 +1,5 @@
 """iZEV files as rows of text: no row lost, none merged, and any other file refused in words."""
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,17 +81,17 @@ def test_a_blank_row_keeps_its_number_and_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_both_encodings_are_read(tmp_path: Path) -> None:
-    assert read(year_2023(), tmp_path)[2]["vehicle_model"] == "Ioniq 5\u2013Preferred"
+    assert read(year_2023(), tmp_path)[2]["vehicle_model"] == "Ioniq 5 Pr\u00e9f\u00e9r\u00e9"
     assert read(year_2024(), tmp_path)[3]["recipient_province"] == "Qu\u00e9bec"
 
 
 def test_rows_that_look_the_same_are_separate(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
-    different = write_many(path, 20_000)
+    repeats = write_many(path, 20_000, dealers=7)
+    assert repeats == 8_408
     rows = list(Reading(DATASET, "many", path))
     assert len(rows) == len({row.number for row in rows}) == 20_000
-    assert len({row.cells for row in rows}) == different < 15_000
-    assert max(Counter(row.cells for row in rows).values()) > 2
+    assert len({row.cells for row in rows}) == 20_000 - repeats
 
 
 def _header(old: str, new: str) -> Callable[[], bytes]:
@@ -125,14 +124,14 @@ def _row(old: str, new: str) -> Callable[[], bytes]:
         (lambda: incentives([*ROWS, HEADER]), "has its header again in line 6"),
         (
             lambda: incentives([KONA, '"Source: Transport Canada"']),
-            "has 1 cells in line 3, 1 of them filled, where 18 belong",
+            "has 1 filled cells of 1 in line 3, where 18 cells belong",
         ),
-        (lambda: incentives([KONA, f"Total: 1{BLANK}"]), "has 18 cells in line 3, 1 of them"),
+        (lambda: incentives([KONA, f"Total: 1{BLANK}"]), "has 1 filled cells of 18 in line 3"),
         (_row("2019-06-03", "03/06/2019"), "has '03/06/2019', which is not a day such as"),
         (_row('"5,000"', "$5000"), "has '$5000', which is not a number with commas"),
-        (_row('"5,000"', "5.000,00"), "has 19 cells in line 3"),
+        (_row('"5,000"', "5.000,00"), "filled cells of 19 in line 3"),
         (_row('"5,000"', '"5 000"'), "has '5 000', which is not a number with commas"),
-        (_row('"5,000"', "5,000"), "has 19 cells in line 3"),
+        (_row('"5,000"', "5,000"), "filled cells of 19 in line 3"),
         (_row('"5,000"', ""), "has nothing under 'Eligible Incentive Amount' in line 3"),
         (_row(",Hyundai,", ",,"), "has nothing under 'Vehicle Make' in line 3"),
         (lambda: SOUND.decode().encode("utf-16"), "its encoding has changed"),
@@ -164,5 +163,5 @@ def test_anything_else_is_refused(
 def test_a_row_moved_by_one_cell_is_refused(tmp_path: Path) -> None:
     """What the split header does to whoever reads it by names."""
     moved = IONIQ.replace(",BEV,YES,", ",,BEV,YES,").replace(",Canada", "")
-    with pytest.raises(InvalidSnapshotError, match="has 'BEV', which is not a number"):
+    with pytest.raises(InvalidSnapshotError, match="has nothing under 'Battery-Electric Vehicle"):
         reading(incentives([moved]), tmp_path).count()

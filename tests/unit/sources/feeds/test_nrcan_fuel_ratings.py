@@ -135,13 +135,13 @@ def _older(old: str, new: str) -> Callable[[], bytes]:
         ),
         (
             lambda: ratings(CONVENTIONAL_HEADER, [KIA, FOOTNOTE]),
-            "has 20 cells in line 3, 1 of them filled, where 15 belong",
+            "has 1 filled cells of 20 in line 3, where 15 cells belong",
         ),
         (
             lambda: ratings(PLUG_IN_HEADER, [*PLUG_IN, f"*Another note{BLANK_PLUG_IN}"]),
-            "has 20 cells in line 4, 1 of them filled",
+            "has 1 filled cells of 20 in line 4",
         ),
-        (lambda: ratings(BATTERY_HEADER, PLUG_IN), "has 20 cells in line 2"),
+        (lambda: ratings(BATTERY_HEADER, PLUG_IN), "filled cells of 20 in line 2"),
         (lambda: ratings(CONVENTIONAL_HEADER, [ACCENT], "cp850"), "its encoding has changed"),
         (lambda: SOUND.decode().encode("utf-16"), "its encoding has changed"),
         (lambda: b"", "was cut off"),
@@ -155,9 +155,9 @@ def _older(old: str, new: str) -> Callable[[], bytes]:
         (_older("Hwy (L/100 km)", ""), "column 10 is called '' instead of 'Hwy (L/100 km)'"),
         (
             _older("\r\nModel,4WD", "\r\n2014,KIA,RIO,COMPACT,1.6\r\nModel,4WD"),
-            "has 5 cells in line 7",
+            "filled cells of 5 in line 7",
         ),
-        (_older("37,175,n/a,n/a,", "37,175,n/a,n/a,7"), "has 22 cells in line 3"),
+        (_older("37,175,n/a,n/a,", "37,175,n/a,n/a,7"), "filled cells of 22 in line 3"),
         (
             lambda: "\r\n".join([UPPER, LOWER, ""]).encode(),
             "has no rows",
