@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from sources.archive import Archive, content_hash
+from sources.feeds._feed import Feed
+from sources.feeds._gates import payload
+from sources.feeds._read import Reading
 from sources.manifest import Snapshot
 from sources.registry import load_registry
 
@@ -104,7 +107,13 @@ def test_the_vintages_are_those_that_are_documented() -> None:
         found.setdefault(snapshot.manifest.dataset, []).append(day)
     assert found == CAPTURES
     feeds = [s for s in SNAPSHOTS if s.manifest.source == "feeds"]
-    assert sorted(s.manifest.part or "" for s in feeds) == ["annual", "daily_2024"]
+    assert sorted((s.manifest.dataset, s.manifest.part or "") for s in feeds) == [
+        ("bank_of_canada_fx", "annual"),
+        ("bank_of_canada_fx", "daily_2024"),
+        ("izev", "fy_2019_2023"),
+        ("nrcan_fuel_ratings", "battery_electric"),
+        ("nrcan_fuel_ratings", "plug_in_hybrid"),
+    ]
 
 
 @each_snapshot
@@ -134,7 +143,11 @@ def test_the_manifest_says_what_and_from_where(snapshot: Snapshot) -> None:
     assert manifest.note
     assert manifest.seen_via is not None
     assert manifest.seen_via.startswith("https://github.com/")
-    publishers = ("https://www150.statcan.gc.ca/n1/tbl/csv/", "https://www.bankofcanada.ca/valet/")
+    publishers = (
+        "https://www150.statcan.gc.ca/n1/tbl/csv/",
+        "https://www.bankofcanada.ca/valet/",
+        "https://open.canada.ca/data/en/dataset/",
+    )
     assert manifest.url.startswith(publishers)
     assert manifest.first_seen_at.tzinfo is not None
     assert manifest.first_seen_at.astimezone(UTC).time().isoformat() == "00:00:00"
@@ -283,3 +296,36 @@ def test_rates_of_2024_are_in_the_layout_of_valet() -> None:
     }
     assert annual["observations"][-1]["FXAKRWCAD"] == {"v": "0.001005"}
     assert [day["d"][:4] for day in annual["observations"]] == [str(y) for y in range(2017, 2025)]
+
+
+def feed_part(dataset: str, part: str) -> tuple[str, list[dict[str, str | None]]]:
+    """Layout and rows of a sample part, as they are loaded."""
+    feed = load_registry().datasets[f"feeds/{dataset}"]
+    assert isinstance(feed, Feed)
+    (snapshot,) = (s for s in SNAPSHOTS if (s.manifest.dataset, s.manifest.part) == (dataset, part))
+    reading = Reading(feed, part, payload(snapshot))
+    rows = [dict(zip(feed.columns, row.cells, strict=True)) for row in reading]
+    return reading.layouts[0], rows
+
+
+def test_incentives_that_look_the_same_are_there_as_often_as_they_were_paid() -> None:
+    layout, incentives = feed_part("izev", "fy_2019_2023")
+    assert layout == "incentives"
+    assert [row["vehicle_make_and_model"] for row in incentives] == [
+        "Volkswagen e-Golf",
+        *["Nissan Leaf"] * 3,
+        "Hyundai Ioniq electric",
+    ]
+    assert incentives[1] == incentives[2] == incentives[3]
+    assert {row["eligible_incentive_amount"] for row in incentives} == {"5,000"}
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "notes"), [("battery_electric", 50, 0), ("plug_in_hybrid", 24, 1)]
+)
+def test_ratings_are_those_of_korean_makes(part: str, count: int, notes: int) -> None:
+    layout, ratings = feed_part("nrcan_fuel_ratings", part)
+    assert layout == part
+    makes = [row["make"] for row in ratings]
+    assert set(makes) - {""} <= {"Genesis", "Hyundai", "Kia"}
+    assert (len(makes) - makes.count(""), makes.count("")) == (count, notes)

@@ -18,6 +18,8 @@ with extents as (
     -- Only feeds that may be redistributed: nothing published is made from the others.
     {% for dataset, model, date_column in [
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
+        ("izev", "stg_izev__incentives", "reference_date"),
+        ("nrcan_fuel_ratings", "stg_nrcan__fuel_ratings", "reference_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 
