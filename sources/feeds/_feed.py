@@ -58,7 +58,6 @@ PATTERNS: Mapping[Kind, str] = {
     Kind.DIGITS_10: r"[0-9]{10}",
     Kind.LETTERS_2: r"[A-Z]{2}",
 }
-SOME_TEXT = r"\S[\s\S]*"
 
 
 class Column(Entry):
@@ -91,8 +90,7 @@ class Column(Entry):
 
     def pattern(self) -> re.Pattern[str]:
         """What each of its cells must match, blanks around it left out."""
-        kind = SOME_TEXT if self.required and self.kind is Kind.TEXT else self.kind.pattern
-        choices = [kind, *map(re.escape, self.words)]
+        choices = [self.kind.pattern, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
         # Text alone would match an empty cell too.

@@ -16,7 +16,7 @@ from sources.archive import Archive
 from sources.errors import ArchiveError, CanautoError
 from sources.manifest import Draft
 from sources.registry import Registry, load_registry
-from sources.sample import economy, fx, registrations, sales, stations_recalls
+from sources.sample import economy, fx, open_canada, registrations, sales, stations_recalls
 from sources.sample.given import READ_BY_US, SampleTable, midnight
 from sources.sample.statcan_writer import TABLE_ZIP, write_table
 
@@ -76,6 +76,19 @@ def _drafts(registry: Registry, given: Path, scratch: Path) -> Iterator[Draft]:
             extract=True,
             seen_via=sample.seen_via,
             note=sample.note,
+        )
+    for file in open_canada.files(given):
+        dataset = registry.datasets[file.dataset]
+        yield Draft(
+            dataset=dataset,
+            licence=registry.licence_of(dataset),
+            files=file.write(_folder(scratch, f"{dataset.id}-{file.part}")),
+            url=file.url,
+            first_seen_at=midnight(file.captured),
+            part=file.part,
+            extract=True,
+            seen_via=file.seen_via,
+            note=file.note,
         )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sources.sample.given import UNDATED
+
 VALET = "https://www.bankofcanada.ca/valet"
 SEEN_VIA = "https://github.com/littledot/bank-of-canada-exchange-rates"
 YEAR = "2024"
 # The currencies in which vehicles are made and investments in Canada are announced.
 CURRENCIES = ("CNY", "EUR", "GBP", "INR", "JPY", "KRW", "MXN", "SEK", "USD")
-UNDATED = (
-    "Nobody recorded when the copy was made; dated by the day on which it was read for canauto."
-)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from pathlib import Path
 from sources.sample.cube import Cube, Observation, Unit, relabelled, restricted
 
 READ_BY_US = date(2026, 11, 23)
+UNDATED = (
+    "Nobody recorded when the copy was made; dated by the day on which it was read for canauto."
+)
 
 
 @dataclass(frozen=True)

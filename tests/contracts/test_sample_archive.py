@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from sources.archive import Archive, content_hash
+from sources.feeds._feed import Feed
+from sources.feeds._gates import payload
+from sources.feeds._read import Reading
 from sources.manifest import Snapshot
 from sources.registry import load_registry
 
@@ -324,3 +327,36 @@ def test_recalls_are_of_the_korean_brands_and_whole() -> None:
     assert len(brands) == 13
     assert {make for _, make in brands} == {"GENESIS", "HYUNDAI", "KIA"}
     assert max(r["LAST_UPDATE_DATE"] for r in recalls) < "2023-01-16"
+
+
+def feed_part(dataset: str, part: str) -> tuple[str, list[dict[str, str | None]]]:
+    """Layout and rows of a sample part, as they are loaded."""
+    feed = load_registry().datasets[f"feeds/{dataset}"]
+    assert isinstance(feed, Feed)
+    (snapshot,) = (s for s in SNAPSHOTS if (s.manifest.dataset, s.manifest.part) == (dataset, part))
+    reading = Reading(feed, part, payload(snapshot))
+    rows = [dict(zip(feed.columns, row.cells, strict=True)) for row in reading]
+    return reading.layouts[0], rows
+
+
+def test_incentives_that_look_the_same_are_there_as_often_as_they_were_paid() -> None:
+    layout, incentives = feed_part("izev", "fy_2019_2023")
+    assert layout == "incentives"
+    assert [row["vehicle_make_and_model"] for row in incentives] == [
+        "Volkswagen e-Golf",
+        *["Nissan Leaf"] * 3,
+        "Hyundai Ioniq electric",
+    ]
+    assert incentives[1] == incentives[2] == incentives[3]
+    assert {row["eligible_incentive_amount"] for row in incentives} == {"5,000"}
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "notes"), [("battery_electric", 50, 0), ("plug_in_hybrid", 24, 1)]
+)
+def test_ratings_are_those_of_korean_makes(part: str, count: int, notes: int) -> None:
+    layout, ratings = feed_part("nrcan_fuel_ratings", part)
+    assert layout == part
+    makes = [row["make"] for row in ratings]
+    assert set(makes) - {""} <= {"Genesis", "Hyundai", "Kia"}
+    assert (len(makes) - makes.count(""), makes.count("")) == (count, notes)

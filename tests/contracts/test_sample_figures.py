@@ -231,6 +231,26 @@ def test_vehicle_recalls() -> None:
     assert [row for row in given if row[0] in numbers] == kept
 
 
+@pytest.mark.parametrize(
+    ("part", "name", "count"),
+    [
+        ("battery_electric", "MY2012-2023_Battery_Electric_Vehicles.csv", 50),
+        ("plug_in_hybrid", "MY2012-2023_Plug-in_Hybrid_Electric_Vehicles.csv", 25),
+    ],
+)
+def test_fuel_ratings(part: str, name: str, count: int) -> None:
+    """Every line is one of the copy, in its order; none of the three makes is left out."""
+    given = (GIVEN / "industry" / "nrcan_fcr" / name).read_bytes().splitlines(keepends=True)
+    (snapshot,) = (s for s in SNAPSHOTS if s.manifest.part == part)
+    carried = snapshot.file(f"{part}.csv").read_bytes().splitlines(keepends=True)
+    korean = (b",Genesis,", b",Hyundai,", b",Kia,")
+    assert carried[0] == given[0]
+    assert carried[1:] == [
+        line for line in given[1:] if line.startswith(b'"*') or any(m in line for m in korean)
+    ]
+    assert len(carried) - 1 == count
+
+
 def content(folder: Path) -> dict[str, Any]:
     """All that a sample folder says, its zips unpacked."""
     said: dict[str, Any] = {}

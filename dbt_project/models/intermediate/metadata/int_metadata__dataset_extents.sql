@@ -21,6 +21,8 @@ with extents as (
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
         ("vehicle_recalls", "stg_transport_canada__vehicle_recalls", "recall_date"),
         ("cimt", "stg_cimt__trade_flows", "reference_date"),
+        ("izev", "stg_izev__incentives", "reference_date"),
+        ("nrcan_fuel_ratings", "stg_nrcan__fuel_ratings", "reference_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 
