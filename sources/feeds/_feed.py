@@ -84,7 +84,8 @@ class Column(Entry):
         choices = [self.kind.pattern, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
-        return re.compile(rf"\s*({'|'.join(choices)})\s*")
+        filled = r"(?=\s*\S)" if self.required else ""  # Any text at all is none too.
+        return re.compile(rf"{filled}\s*({'|'.join(choices)})\s*")
 
 
 class Layout(Entry):

@@ -16,12 +16,13 @@ from sources.archive import Archive
 from sources.errors import ArchiveError, CanautoError
 from sources.manifest import Draft
 from sources.registry import Registry, load_registry
-from sources.sample import economy, fx, registrations, sales
+from sources.sample import economy, fx, iea, registrations, sales
 from sources.sample.given import READ_BY_US, SampleTable, midnight
 from sources.sample.statcan_writer import TABLE_ZIP, write_table
 
 HERE = Path(__file__).parent
 FX_FEED = "feeds/bank_of_canada_fx"
+EV_FEED = "feeds/iea_global_ev"
 
 
 def build(given: Path, target: Path) -> Archive:
@@ -64,6 +65,17 @@ def _drafts(registry: Registry, given: Path, scratch: Path) -> Iterator[Draft]:
             seen_via=fx.SEEN_VIA,
             note=rates.note,
         )
+    dataset = registry.datasets[EV_FEED]
+    yield Draft(
+        dataset=dataset,
+        licence=registry.licence_of(dataset),
+        files=iea.write(given, _folder(scratch, iea.PART)),
+        url=iea.URL,
+        first_seen_at=midnight(READ_BY_US),
+        part=iea.PART,
+        extract=True,
+        note=iea.NOTE,
+    )
 
 
 def _statcan_draft(registry: Registry, table: SampleTable, folder: Path) -> Draft:

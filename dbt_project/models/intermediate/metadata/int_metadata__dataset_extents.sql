@@ -18,6 +18,7 @@ with extents as (
     -- Only feeds that may be redistributed: nothing published is made from the others.
     {% for dataset, model, date_column in [
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
+        ("iea_global_ev", "stg_iea__ev_figures", "reference_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 

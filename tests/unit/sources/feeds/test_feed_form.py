@@ -28,6 +28,7 @@ def test_a_column_is_named_like_its_header(header: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
+        (Kind.TEXT, ["Kia", "two\nlines"], ["\n"]),
         (Kind.INTEGER, ["0", "-12", "1200"], ["1,200", "12.0", "1 200", "twelve"]),
         (Kind.DECIMAL, ["0", "12.5", "-.5", "2.6e-06", "3."], ["12,5", "1,200.5", "1 2", "."]),
         (Kind.GROUPED, ["625", "5,000", "40,915.00"], ["5 000", "5.000,00", "5,00", "$5"]),
