@@ -25,7 +25,7 @@ STAGES = {
 
 
 WIDE = 10_000
-UNREMARKABLE = ("", "Nothing new to load.", "SAMPLE")
+UNREMARKABLE = ("", "Nothing new to load.", "SAMPLE", "BY_HAND")
 
 
 class Reporter:

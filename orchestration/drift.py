@@ -14,8 +14,10 @@ from orchestration.settings import DBT_PROJECT
 from sources.archive import Archive
 from sources.errors import ArchiveError, InvalidSnapshotError, PublishError
 from sources.eventlog import Event, EventLog
+from sources.feeds._feed import Feed
 from sources.manifest import Snapshot
 from sources.model import StatcanTable
+from sources.outcome import ReleaseState
 from sources.registry import Registry
 from sources.releases import Releases
 from sources.statcan.change import Change, Reliance
@@ -101,6 +103,28 @@ class Watch:
     def _reviewed_on(self, product_id: str) -> date | None:
         table = self._registry.statcan(product_id)
         return table.reviewed_on if table else None
+
+
+def layout_changes(events: Iterable[Event], feed: Feed) -> list[str]:
+    """Parts of a feed whose latest file came in another declared layout than the one before.
+
+    Such a file is read all the same; one in no declared layout is INVALID and comes no further.
+
+    Args:
+        events: The archive's log, oldest first.
+        feed: The feed.
+    """
+    layouts: dict[str, list[list[str]]] = {}
+    for event in events:
+        is_new = event.kind == "check" and event.state == ReleaseState.NEW
+        if is_new and event.part and (event.source, event.dataset) == (feed.source, feed.id):
+            layouts.setdefault(event.part, []).append(event.evidence.get("layouts") or [])
+    return [
+        f"Part {part} of {feed.id} came in layout {', '.join(seen[-1])}, before in "
+        f"{', '.join(seen[-2])}."
+        for part, seen in layouts.items()
+        if len(seen) > 1 and seen[-1] != seen[-2]
+    ]
 
 
 @cache

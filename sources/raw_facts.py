@@ -5,6 +5,7 @@ from datetime import date
 
 import duckdb
 
+from sources.feeds._feed import Feed, Kind
 from sources.model import Dataset, StatcanTable
 from sources.raw_tables import identifier
 
@@ -37,6 +38,9 @@ def raw_facts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> RawFacts:
             "min(reference_date) filter (where valid_to is null), "
             f"max(reference_date) filter (where valid_to is null) from {table}"
         )
+    elif isinstance(dataset, Feed) and dataset.period_column:
+        day = _day(dataset, dataset.period_column)
+        question = f"select count(*), count(*), min({day}), max({day}) from {table}"
     else:
         question = f"select count(*), count(*), null, null from {table}"
     counts = con.execute(question).fetchone()
@@ -49,3 +53,14 @@ def raw_facts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> RawFacts:
     assert counts is not None
     rows, current_rows, first, last = counts
     return RawFacts(rows, current_rows, first, last, latest[0] if latest else None)
+
+
+def _day(feed: Feed, column: str) -> str:
+    """SQL for the first day of the period that a row's text names; null where it names none."""
+    kinds = {c.name: c.kind for layout in feed.layouts for c in layout.columns}
+    text = f"trim({identifier(column)})"
+    if kinds[column] is Kind.MONTH:
+        text = f"substr({text}, 1, 4) || '-' || substr({text}, 5, 2) || '-01'"
+    elif kinds[column] is Kind.YEAR:
+        text = f"{text} || '-01-01'"
+    return f"try_cast({text} as date)"

@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.drift import Watch, broken_sentence, units_evidence
+from orchestration.drift import Watch, broken_sentence, layout_changes, units_evidence
 from orchestration.keys import (
     OWNERS,
     SHARED_RAW,
@@ -20,6 +20,7 @@ from orchestration.keys import (
 )
 from orchestration.resources import Workspace
 from sources.eventlog import Event
+from sources.feeds._feed import Feed
 from sources.load import LoadReport, load_dataset, open_warehouse, prepare_warehouse
 from sources.load_structure import record_structure
 from sources.model import CuratedTable, Dataset, StatcanTable
@@ -111,6 +112,16 @@ def build_raw(datasets: Sequence[Dataset], published: Collection[str]) -> dg.Ass
             )
             for dataset in datasets
             if isinstance(dataset, StatcanTable)
+        ]
+        + [
+            dg.AssetCheckSpec(
+                STRUCTURE_CHECK,
+                asset=raw_key(dataset),
+                description="The latest file of each part has the columns of the one before. A "
+                "warning where it came in another declared layout; a file in none is not loaded.",
+            )
+            for dataset in datasets
+            if isinstance(dataset, Feed)
         ],
         can_subset=True,
         pool="duckdb",
@@ -143,6 +154,7 @@ def load_selected(
         for file in workspace.warehouse.parent.glob(f"{workspace.warehouse.name}*"):
             file.unlink()
     watch = Watch(workspace.archive, load_registry(), workspace.releases)
+    logged = list(workspace.log.events())
     broken: dict[str, Drift] = {}
     with open_warehouse(workspace.warehouse) as con:
         prepare_warehouse(con, workspace.archive, load_registry())
@@ -158,13 +170,15 @@ def load_selected(
             evidence = _evidence(report, facts)
             checks = [_load_check(dataset, report)]
             if isinstance(dataset, StatcanTable):
-                reliance = watch.reliance(dataset.id)
-                units = record_structure(con, workspace.archive, dataset, reliance)
+                units = record_structure(
+                    con, workspace.archive, dataset, watch.reliance(dataset.id)
+                )
                 evidence["units"] = units_evidence(units, facts.snapshot_id)
-                drift = watch.drift(dataset.id, units)
-                if drift.breaking and dataset.id in published:
-                    broken[dataset.id] = drift
-                checks.append(structure_check(dataset, drift, is_published=dataset.id in published))
+                drift, is_published = watch.drift(dataset.id, units), dataset.id in published
+                broken |= {dataset.id: drift} if drift.breaking and is_published else {}
+                checks.append(structure_check(dataset, drift, is_published=is_published))
+            elif isinstance(dataset, Feed):
+                checks.append(layout_check(dataset, logged))
             if report.snapshots:
                 # The models are no longer those of what is loaded.
                 workspace.settings.build_record.unlink(missing_ok=True)
@@ -213,6 +227,18 @@ def _load_check(dataset: Dataset, report: LoadReport) -> dg.AssetCheckResult:
         passed=not report.rejected,
         severity=dg.AssetCheckSeverity.WARN,
         description=report.sentence(),
+    )
+
+
+def layout_check(feed: Feed, logged: Sequence[Event]) -> dg.AssetCheckResult:
+    """Passed where each part came as it came before; never stops anything."""
+    changes = layout_changes(logged, feed)
+    return dg.AssetCheckResult(
+        asset_key=raw_key(feed),
+        check_name=STRUCTURE_CHECK,
+        passed=not changes,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=" ".join(changes) or "As it was.",
     )
 
 

@@ -52,6 +52,7 @@ DATASET = Feed(
         Part(name="annual", url=f"{VALET}/FX_RATES_ANNUAL/json", file="annual.json"),
     ),
     part_pattern=r"daily(_\d{4})?",
+    period_column="d",
 )
 
 

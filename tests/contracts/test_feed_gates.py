@@ -1,7 +1,7 @@
 """Files of a made-up feed from the desk to the archive and into DuckDB; synthetic."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ import pytest
 
 from sources.archive import Archive
 from sources.eventlog import EventLog
-from sources.feeds._feed import Feed, Part
+from sources.feeds._feed import Feed, Kind, Part
 from sources.feeds._fetch import Desk, bring_feed, fetch_feed
 from sources.http import Http
 from sources.load import create_table, load_dataset
 from sources.model import Licence
 from sources.outcome import FetchOutcome
+from sources.raw_facts import raw_facts
 from sources.raw_tables import create_shared_tables
 from tests.doubles.faults import Answer
 from tests.doubles.feeds import FeedsDouble, ckan_package, ckan_resource
@@ -161,6 +162,24 @@ def test_what_an_older_canauto_took_and_this_one_cannot_read_goes_to_the_quarant
     )
     assert "has other columns than before" in report.rejected[0]
     assert bench.archive.snapshots("feeds", "made_up") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "last"),
+    [
+        ("YEAR", ["2024", "2025 "], date(2025, 1, 1)),
+        ("MONTH", ["202512", "202511"], date(2025, 12, 1)),
+        ("DAY", ["2025-12-30", "2025-12-31"], date(2025, 12, 31)),
+    ],
+)
+def test_the_last_period_is_read_from_its_column(
+    bench: Bench, kind: str, cells: list[str], last: date
+) -> None:
+    layout = {"name": "by_period", "columns": ["Make", {"header": "When", "kind": Kind[kind]}]}
+    of = feed(layouts=(layout,), parts=YEARS.parts, period_column="when")
+    bench.bring("Make,When\r\n" + "".join(f"Kia,{cell}\r\n" for cell in cells), of=of)
+    bench.load(of)
+    assert raw_facts(bench.con, of).last_period == last
 
 
 def test_a_key_goes_into_the_header_and_nowhere_else(bench: Bench) -> None:

@@ -99,6 +99,31 @@ def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--from", "x.csv"], "--from brings files of one feed: give --only FEED"),
+        (["--only", "20100085", "--from", "x.csv"], "--from brings files of one feed"),
+        (["--only", "desrosiers", "--only", "marklines", "--from", "x.csv"], "of one feed"),
+        (["--only", "desrosiers", "--sample", "--from", "x.csv"], "and no --sample"),
+        (["--only", "desrosiers", "--from", "nowhere.csv"], "nowhere.csv does not exist"),
+        (["--only", "desrosiers", "--from", "."], ". holds no csv or xlsx file"),
+        (["--only", "bank_of_canada_fx", "--from", "rates.json"], "rename it, or give PART=FILE"),
+    ],
+)
+def test_a_local_file_that_makes_no_sense_is_wrong_usage(
+    arguments: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    if "rates.json" in arguments:
+        Path("rates.json").write_text("{}")
+    answer = canauto("refresh", *arguments)
+    assert answer.exit_code == 2
+    assert sentence in answer.output
+    assert not (tmp_path / "data").exists()
+
+
 def test_ctrl_c_is_130_and_frees_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

@@ -8,8 +8,14 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.assets.raw import structure_check
-from orchestration.drift import Watch, members_read, require_known_structure, units_evidence
+from orchestration.assets.raw import layout_check, structure_check
+from orchestration.drift import (
+    Watch,
+    layout_changes,
+    members_read,
+    require_known_structure,
+    units_evidence,
+)
 from sources.archive import Archive
 from sources.errors import PublishError
 from sources.eventlog import Event
@@ -18,6 +24,7 @@ from sources.registry import Registry
 from sources.releases import Releases
 from tests.doubles.auto_tables_investment import direct_investment
 from tests.doubles.cube_builder import Cube, Dim, Member
+from tests.unit.sources.feeds.forms import feed as made_up_feed
 
 PID = "36100008"
 
@@ -140,3 +147,21 @@ def test_metadata_that_cannot_be_read_is_left_to_the_loader(
     (snapshot.path / f"{PID}.metadata.json").write_text("{")
     assert watch(archive, registry).drift(PID).changes == ()
     assert watch(archive, registry).history(PID) == []
+
+
+def test_a_file_in_another_declared_layout_is_told() -> None:
+    def check(part: str, layout: str, state: str = "NEW", dataset: str = "nrcan") -> Event:
+        evidence = {"rows": 1, "layouts": [layout]}
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        return Event(
+            at=at, kind="check", source="feeds", dataset=dataset, part=part, state=state,
+            evidence=evidence,
+        )  # fmt: skip
+
+    feed = made_up_feed(id="nrcan")
+    events = [check("a", "old"), check("b", "old"), check("a", "new", "INVALID"), check("b", "old")]
+    assert layout_changes(events, feed) == []
+    events += [check("a", "new", dataset="another"), check("a", "new")]
+    assert layout_changes(events, feed) == ["Part a of nrcan came in layout new, before in old."]
+    assert layout_check(feed, events).passed is False
+    assert layout_changes([*events, check("a", "new")], feed) == []

@@ -14,6 +14,7 @@ from sources.registry import Registry
         ("NEW", None, True),
         ("UNCHANGED", None, True),
         ("SAMPLE", None, True),
+        ("BY_HAND", None, True),
         ("NEW", "It was miscounted.", False),
         ("UNCHANGED", "It was miscounted.", False),
         ("STALE_ZIP", None, False),

@@ -1,0 +1,76 @@
+"""Feeds through the whole pipeline: a subscriber's file by hand, and one that is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pipeline import Canauto
+
+SECRET = "Genesis of a subscriber"
+LICENSED = f"Brand,Jan 2026\nKia,6021\n{SECRET},512\n"
+LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head></html>\n"
+
+
+@pytest.fixture(scope="module")
+def brought(synthetic: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canauto]:
+    """The synthetic release, and then one with a licensed file."""
+    folder = tmp_path_factory.mktemp("feeds")
+    canauto = Canauto.copy_of(synthetic, folder)
+    (folder / "DesRosiers 2026-01.csv").write_text(LICENSED)
+    answer = canauto("refresh", "--only", "desrosiers", "--from", "DesRosiers 2026-01.csv")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "fetched/feeds/desrosiers: NEW" in answer.stdout
+    yield canauto
+
+
+def test_every_publisher_was_asked_and_answered(synthetic: Canauto) -> None:
+    checks = synthetic.raw(
+        "select dataset, count(*) filter (where state = 'NEW') as new, "
+        "count(*) filter (where state not in ('NEW', 'UNCHANGED')) as other "
+        "from raw.release_log where source = 'feeds' and kind = 'check' group by dataset"
+    )
+    assert {name for name, new, _ in checks if new} == {
+        name for name, *_ in synthetic.raw(
+            "select dataset from raw.datasets where source = 'feeds' and licence_id <> 'subscriber'"
+        )
+    }  # fmt: skip
+    assert [name for name, _, other in checks if other] == []
+
+
+def test_a_licensed_file_comes_in_without_a_line_of_code(brought: Canauto) -> None:
+    cells = brought.raw(
+        "select part, column_header, cell from private.stg_licensed__cells order by row_number"
+    )
+    assert cells == [
+        *[("desrosiers_2026_01", "Brand", "Kia"), ("desrosiers_2026_01", "Jan 2026", "6021")],
+        ("desrosiers_2026_01", "Brand", SECRET),
+        ("desrosiers_2026_01", "Jan 2026", "512"),
+    ]
+
+
+def test_nothing_of_it_goes_out(brought: Canauto) -> None:
+    for name, content in brought.release_bytes().items():
+        assert SECRET.encode() not in content, name
+    with duckdb.connect(str(brought.current / "canauto.duckdb"), read_only=True) as con:
+        schemas = con.execute("select distinct schema_name from duckdb_tables()").fetchall()
+        row_count = con.execute(
+            "select row_count from metadata.meta_datasets where dataset = 'desrosiers'"
+        ).fetchall()
+    assert {name for (name,) in schemas} == {"marts", "metadata"}
+    assert row_count == [(None,)]
+
+
+def test_a_login_page_is_refused_and_the_last_good_file_stands(
+    brought: Canauto, tmp_path: Path
+) -> None:
+    canauto = Canauto.copy_of(brought, tmp_path)
+    release = canauto.release_id
+    (tmp_path / "page.csv").write_text(LOGIN_PAGE)
+    answer = canauto("refresh", "--only", "desrosiers", "--from", "desrosiers_2026_01=page.csv")
+    assert answer.returncode == 3
+    assert "INVALID: desrosiers, part desrosiers_2026_01, answered with a web page" in answer.stderr
+    assert "The last good snapshot stands." in answer.stderr
+    assert canauto.release_id == release
+    assert len(canauto.raw("select * from raw.desrosiers")) == 4
