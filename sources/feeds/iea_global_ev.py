@@ -62,7 +62,7 @@ DATASET = Feed(
         ),
         Part(name="outlook_2024", file="outlook_2024.csv"),
     ),
-    # Its year says which edition a part is: the newest is the one in use.
+    # Its year says which edition a part is: the newest is the one in use. No column says up to when
+    # it goes: `year` has a projection for 2030 too.
     part_pattern=r"(explorer_|outlook_|evdataexplorer|iea_global_ev_data_)\d{4}",
-    period_column="year",
 )

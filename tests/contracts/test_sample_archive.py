@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from sources.archive import Archive, content_hash
+from sources.feeds._sheet import workbook
 from sources.manifest import Snapshot
 from sources.registry import load_registry
 
@@ -22,6 +23,8 @@ SAMPLE = Path(__file__).parents[2] / "sources" / "sample"
 LIMIT_BYTES = 2_000_000
 # Everything else is a part of what its publisher has.
 WHOLE = {("20100021", None), ("bank_of_canada_fx", "annual")}
+# The copy was handed on without a word of where it had been.
+COPY_OF_NOBODY = {"iea_global_ev"}
 TAIL = (
     *("UOM", "UOM_ID", "SCALAR_FACTOR", "SCALAR_ID", "VECTOR", "COORDINATE"),
     *("VALUE", "STATUS", "SYMBOL", "TERMINATED", "DECIMALS"),
@@ -104,7 +107,7 @@ def test_the_vintages_are_those_that_are_documented() -> None:
         found.setdefault(snapshot.manifest.dataset, []).append(day)
     assert found == CAPTURES
     feeds = [s for s in SNAPSHOTS if s.manifest.source == "feeds"]
-    assert sorted(s.manifest.part or "" for s in feeds) == ["annual", "daily_2024"]
+    assert sorted(s.manifest.part or "" for s in feeds) == ["annual", "daily_2024", "explorer_2025"]
 
 
 @each_snapshot
@@ -132,9 +135,17 @@ def test_the_manifest_says_what_and_from_where(snapshot: Snapshot) -> None:
     assert manifest.attribution_en
     assert manifest.attribution_fr
     assert manifest.note
-    assert manifest.seen_via is not None
-    assert manifest.seen_via.startswith("https://github.com/")
-    publishers = ("https://www150.statcan.gc.ca/n1/tbl/csv/", "https://www.bankofcanada.ca/valet/")
+    if manifest.dataset in COPY_OF_NOBODY:
+        assert manifest.seen_via is None
+        assert "Nobody recorded" in manifest.note
+    else:
+        assert manifest.seen_via is not None
+        assert manifest.seen_via.startswith("https://github.com/")
+    publishers = (
+        "https://www150.statcan.gc.ca/n1/tbl/csv/",
+        "https://www.bankofcanada.ca/valet/",
+        "https://iea.blob.core.windows.net/assets/",
+    )
     assert manifest.url.startswith(publishers)
     assert manifest.first_seen_at.tzinfo is not None
     assert manifest.first_seen_at.astimezone(UTC).time().isoformat() == "00:00:00"
@@ -283,3 +294,17 @@ def test_rates_of_2024_are_in_the_layout_of_valet() -> None:
     }
     assert annual["observations"][-1]["FXAKRWCAD"] == {"v": "0.001005"}
     assert [day["d"][:4] for day in annual["observations"]] == [str(y) for y in range(2017, 2025)]
+
+
+def test_electric_cars_are_in_the_layout_of_the_explorer() -> None:
+    (snapshot,) = (s for s in SNAPSHOTS if s.manifest.dataset == "iea_global_ev")
+    found = workbook(snapshot.file("EVDataExplorer2025.xlsx"), "GEVO_EV_2025", "It")
+    assert found[0] == [
+        *("region_country", "category", "parameter", "mode", "powertrain", "year", "unit"),
+        *("value", "Aggregate group"),
+    ]
+    assert len(found) == 1 + 72
+    sales = {(r[0], r[4], r[5]): r[7] for r in found if r[2] == "EV sales"}
+    assert sales["Canada", "BEV", "2024"] == "190000"
+    assert sales["Canada", "PHEV", "2019"] == "19000"
+    assert {country for country, _, _ in sales} == {"Canada", "Korea"}

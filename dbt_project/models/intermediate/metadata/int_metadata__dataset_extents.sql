@@ -15,10 +15,15 @@ with extents as (
     union all
 
     {% endfor %}
-    -- Only feeds that may be redistributed: nothing published is made from the others.
+    -- Only feeds that may be redistributed: nothing published is made from the others. A projection
+    -- is no period that is covered.
     {% for dataset, model, date_column in [
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
-        ("iea_global_ev", "stg_iea__ev_figures", "reference_date"),
+        (
+            "iea_global_ev",
+            "stg_iea__ev_figures",
+            "case when ev_category = 'Historical' then reference_date end",
+        ),
     ] %}
     {% if not loop.first %}union all{% endif %}
 

@@ -28,7 +28,6 @@ def test_a_column_is_named_like_its_header(header: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [
-        (Kind.TEXT, ["Kia", "two\nlines"], ["\n"]),
         (Kind.INTEGER, ["0", "-12", "1200"], ["1,200", "12.0", "1 200", "twelve"]),
         (Kind.DECIMAL, ["0", "12.5", "-.5", "2.6e-06", "3."], ["12,5", "1,200.5", "1 2", "."]),
         (Kind.GROUPED, ["625", "5,000", "40,915.00"], ["5 000", "5.000,00", "5,00", "$5"]),
@@ -43,6 +42,13 @@ def test_a_number_is_written_in_one_style(kind: Kind, good: list[str], bad: list
     assert not any(pattern.fullmatch(cell) for cell in [*bad, "", " "])
     optional = Column(header="x", kind=kind, words=("n/a",)).pattern()
     assert optional.fullmatch("") and optional.fullmatch("n/a") and not optional.fullmatch("n.a")
+
+
+def test_a_text_that_is_required_is_not_empty() -> None:
+    pattern = Column(header="x", required=True).pattern()
+    assert pattern.fullmatch("Kia") and pattern.fullmatch(" two\nlines ")
+    assert not any(pattern.fullmatch(cell) for cell in ("", " ", "\n"))
+    assert Column(header="x").pattern().fullmatch("")
 
 
 def test_the_raw_columns_are_those_of_all_layouts() -> None:
