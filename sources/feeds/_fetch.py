@@ -249,14 +249,16 @@ def _outcome(
     evidence: dict[str, Any],
     warning: str | None = None,
 ) -> FetchOutcome:
+    """The warning is part of the message, wherever that is shown."""
+    warning = warning or _standing_warning(snapshot, state)
     return FetchOutcome(
         source=desk.feed.source,
         dataset=desk.feed.id,
         part=part.name if part else None,
         state=state,
-        message=message,
+        message=f"{message} Warning: {warning}" if warning else message,
         snapshot=snapshot,
-        warning=warning or _standing_warning(snapshot, state),
+        warning=warning,
         evidence=evidence,
     )
 

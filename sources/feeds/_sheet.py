@@ -95,6 +95,21 @@ def workbook(path: Path, sheet: str, name: str) -> list[list[str]]:
     Raises:
         InvalidSnapshotError: It cannot be opened, or has no such sheet.
     """
+    _, rows = workbook_cells(path, sheet, name)
+    return [[cell_text(cell) for cell in row] for row in rows]
+
+
+def workbook_cells(path: Path, sheet: str, name: str) -> tuple[str, list[list[object]]]:
+    """The name of one sheet of a workbook and its rows, numbers and text told apart.
+
+    Args:
+        path: The workbook.
+        sheet: Pattern of the sheet's name, in any case.
+        name: What the workbook is called in messages.
+
+    Raises:
+        InvalidSnapshotError: It cannot be opened, or has no such sheet.
+    """
     with open_zip(path, name, WORKBOOK_LIMITS) as zipped:
         for member in zipped.infolist():  # The reader below heeds no checksum.
             with zipped.open(member) as stream:
@@ -104,7 +119,7 @@ def workbook(path: Path, sheet: str, name: str) -> list[list[str]]:
         for found in book.sheet_names:
             if re.fullmatch(sheet, found, re.IGNORECASE):
                 rows = book.get_sheet_by_name(found).to_python(skip_empty_area=False)
-                return [[cell_text(cell) for cell in row] for row in rows]
+                return found, [list(row) for row in rows]
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise InvalidSnapshotError(f"{name} cannot be read as a workbook: {error}.") from error
     raise InvalidSnapshotError(

@@ -16,12 +16,19 @@ from sources.archive import Archive
 from sources.errors import ArchiveError, CanautoError
 from sources.manifest import Draft
 from sources.registry import Registry, load_registry
-from sources.sample import economy, fx, open_canada, registrations, sales, stations_recalls
-from sources.sample.given import READ_BY_US, SampleTable, midnight
+from sources.sample import (
+    economy,
+    fx,
+    iea,
+    open_canada,
+    registrations,
+    sales,
+    stations_recalls,
+)
+from sources.sample.given import SampleTable, midnight
 from sources.sample.statcan_writer import TABLE_ZIP, write_table
 
 HERE = Path(__file__).parent
-FX_FEED = "feeds/bank_of_canada_fx"
 
 
 def build(given: Path, target: Path) -> Archive:
@@ -51,42 +58,20 @@ def _drafts(registry: Registry, given: Path, scratch: Path) -> Iterator[Draft]:
     tables = chain(sales.tables(given), registrations.tables(given), economy.tables(given))
     for number, table in enumerate(tables):
         yield _statcan_draft(registry, table, _folder(scratch, f"statcan-{number}"))
-    for rates in fx.parts(given):
-        dataset = registry.datasets[FX_FEED]
+    files = chain(
+        *(fx.files(given), stations_recalls.files(given), open_canada.files(given)),
+        iea.files(given),
+    )
+    for number, file in enumerate(files):
+        dataset = registry.datasets[f"feeds/{file.feed}"]
         yield Draft(
             dataset=dataset,
             licence=registry.licence_of(dataset),
-            files=fx.write(rates, _folder(scratch, rates.part)),
-            url=rates.url,
-            first_seen_at=midnight(READ_BY_US),
-            part=rates.part,
-            extract=rates.extract,
-            seen_via=fx.SEEN_VIA,
-            note=rates.note,
-        )
-    for sample in stations_recalls.files(given):
-        dataset = registry.datasets[f"feeds/{sample.feed}"]
-        yield Draft(
-            dataset=dataset,
-            licence=registry.licence_of(dataset),
-            files=stations_recalls.write(sample, _folder(scratch, sample.feed)),
-            url=sample.url,
-            first_seen_at=midnight(sample.captured),
-            part=sample.part,
-            extract=True,
-            seen_via=sample.seen_via,
-            note=sample.note,
-        )
-    for file in open_canada.files(given):
-        dataset = registry.datasets[file.dataset]
-        yield Draft(
-            dataset=dataset,
-            licence=registry.licence_of(dataset),
-            files=file.write(_folder(scratch, f"{dataset.id}-{file.part}")),
+            files=file.write(_folder(scratch, f"feed-{number}")),
             url=file.url,
             first_seen_at=midnight(file.captured),
             part=file.part,
-            extract=True,
+            extract=file.extract,
             seen_via=file.seen_via,
             note=file.note,
         )

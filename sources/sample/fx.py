@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sources.sample.given import UNDATED
+from sources.sample.given import READ_BY_US, UNDATED, SampleFile
 
+FEED = "bank_of_canada_fx"
 VALET = "https://www.bankofcanada.ca/valet"
 SEEN_VIA = "https://github.com/littledot/bank-of-canada-exchange-rates"
 YEAR = "2024"
@@ -15,38 +15,31 @@ YEAR = "2024"
 CURRENCIES = ("CNY", "EUR", "GBP", "INR", "JPY", "KRW", "MXN", "SEK", "USD")
 
 
-@dataclass(frozen=True)
-class SampleRates:
-    """One part of the feed, ready to be written."""
-
-    part: str
-    file: str
-    url: str
-    answer: dict[str, Any]
-    extract: bool
-    note: str
-
-
-def parts(given: Path) -> Iterator[SampleRates]:
+def files(given: Path) -> Iterator[SampleFile]:
     """The daily rates of one year, and all annual averages."""
     folder = given / "industry/boc_valet"
     series = [f"FX{currency}CAD" for currency in CURRENCIES]
-    yield SampleRates(
+    yield SampleFile(
+        feed=FEED,
         part=f"daily_{YEAR}",
         file=f"daily_{YEAR}.json",
+        content=_written(_one_year(_read(folder / f"boc_{YEAR}.raw.json"), series)),
         url=f"{VALET}/observations/{','.join(series)}/json"
         f"?start_date={YEAR}-01-01&end_date={YEAR}-12-31",
-        answer=_one_year(_read(folder / f"boc_{YEAR}.raw.json"), series),
-        extract=True,
+        captured=READ_BY_US,
+        seen_via=SEEN_VIA,
         note=f"Business days of {YEAR}, nine currencies. {UNDATED}",
     )
-    yield SampleRates(
+    yield SampleFile(
+        feed=FEED,
         part="annual",
         file="annual.json",
+        content=_written(_read(folder / "boc_annual.raw.json")),
         url=f"{VALET}/observations/group/FX_RATES_ANNUAL/json?start_date=2017-01-01",
-        answer=_read(folder / "boc_annual.raw.json"),
-        extract=False,
+        captured=READ_BY_US,
+        seen_via=SEEN_VIA,
         note=f"Annual averages 2017 to {YEAR}, all currencies. {UNDATED}",
+        extract=False,
     )
 
 
@@ -68,14 +61,11 @@ def _one_year(answer: dict[str, Any], series: list[str]) -> dict[str, Any]:
     }
 
 
-def write(rates: SampleRates, folder: Path) -> dict[str, Path]:
-    """Write the answer, one observation to a line, and return it as the archive takes it."""
-    head = {key: value for key, value in rates.answer.items() if key != "observations"}
-    lines = ",\n".join(_json(day) for day in rates.answer["observations"])
-    text = f'{_json(head)[:-1]},"observations":[\n{lines}\n]}}\n'
-    path = folder / rates.file
-    path.write_text(text, encoding="utf-8")
-    return {rates.file: path}
+def _written(answer: dict[str, Any]) -> bytes:
+    """An answer, one observation to a line."""
+    head = {key: value for key, value in answer.items() if key != "observations"}
+    lines = ",\n".join(_json(day) for day in answer["observations"])
+    return f'{_json(head)[:-1]},"observations":[\n{lines}\n]}}\n'.encode()
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -38,6 +38,36 @@ class SampleTable:
         return midnight(self.captured)
 
 
+@dataclass(frozen=True)
+class SampleFile:
+    """One part of a feed, ready to be written.
+
+    Attributes:
+        feed: Id of the feed.
+        file: Its payload name.
+        captured: The day on which the copy was made, or READ_BY_US where nobody recorded it.
+        seen_via: Address of the copy; None where nobody recorded it.
+        note: What the manifest says of it.
+        extract: False only for a whole file.
+    """
+
+    feed: str
+    part: str
+    file: str
+    content: bytes
+    url: str
+    captured: date
+    seen_via: str | None
+    note: str
+    extract: bool = True
+
+    def write(self, folder: Path) -> dict[str, Path]:
+        """Write the file, and return it as the archive takes it."""
+        path = folder / self.file
+        path.write_bytes(self.content)
+        return {self.file: path}
+
+
 def midnight(day: date) -> datetime:
     """00:00 UTC of a day: the copies are dated to the day only."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -5,11 +5,10 @@ rows are those that a published walkthrough prints whole, in the header of their
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sources.sample.given import READ_BY_US, UNDATED
+from sources.sample.given import READ_BY_US, UNDATED, SampleFile
 
 DATASETS = "https://open.canada.ca/data/en/dataset"
 MAKES = ("Genesis", "Hyundai", "Kia")
@@ -44,35 +43,13 @@ INCENTIVES = (
 )
 
 
-@dataclass(frozen=True)
-class SampleFile:
-    """One part of a feed, ready to be written.
-
-    Attributes:
-        captured: The day on which the copy was made, or READ_BY_US where nobody recorded it.
-    """
-
-    dataset: str
-    part: str
-    content: bytes
-    url: str
-    captured: date
-    seen_via: str
-    note: str
-
-    def write(self, folder: Path) -> dict[str, Path]:
-        """Write the file, and return it as the archive takes it."""
-        path = folder / f"{self.part}.csv"
-        path.write_bytes(self.content)
-        return {path.name: path}
-
-
 def files(given: Path) -> Iterator[SampleFile]:
     """What is known of the incentives, and the ratings of the Korean makes."""
     lines = (INCENTIVES_HEADER, *INCENTIVES)
     yield SampleFile(
-        dataset="feeds/izev",
+        feed="izev",
         part="fy_2019_2023",
+        file="fy_2019_2023.csv",
         content="".join(f"{line}\r\n" for line in lines).encode(),
         url=f"{DATASETS}/42986a95-be23-436e-af15-7c6bf292a2e1",
         captured=date(2023, 5, 1),
@@ -84,8 +61,9 @@ def files(given: Path) -> Iterator[SampleFile]:
     )
     for part, name in RATINGS.items():
         yield SampleFile(
-            dataset="feeds/nrcan_fuel_ratings",
+            feed="nrcan_fuel_ratings",
             part=part,
+            file=f"{part}.csv",
             content=_of_makes((given / "industry/nrcan_fcr" / name).read_bytes()),
             url=f"{DATASETS}/98f1a129-f628-4ce4-b24d-6f16bf24dd64",
             captured=READ_BY_US,

@@ -3,37 +3,17 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sources.feeds import afdc_stations, vehicle_recalls
+from sources.sample.given import SampleFile
 
 KOREAN_BRANDS = ("GENESIS", "HYUNDAI", "KIA")
 # Of these, recalls with few records and short notices.
 MOST_RECORDS = 6
 LONGEST_NOTICE = 600
 NO_PROVINCE = {"CA", "OH"}
-
-
-@dataclass(frozen=True)
-class SampleFile:
-    """One part of a feed, ready to be written.
-
-    Attributes:
-        feed: Id of the feed.
-        captured: First midnight at which the copy was there, told from what stands in it.
-        seen_via: Address of the copy.
-    """
-
-    feed: str
-    part: str
-    file: str
-    url: str
-    content: bytes
-    captured: date
-    seen_via: str
-    note: str
 
 
 def files(given: Path) -> Iterator[SampleFile]:
@@ -68,13 +48,6 @@ def files(given: Path) -> Iterator[SampleFile]:
         "2,029 records. Dated by its 60 days: the first update that it knows of is of 2022-11-17, "
         "the last of 2023-01-13.",
     )
-
-
-def write(sample: SampleFile, folder: Path) -> dict[str, Path]:
-    """Write the file, and return it as the archive takes it."""
-    path = folder / sample.file
-    path.write_bytes(sample.content)
-    return {sample.file: path}
 
 
 def _stations(path: Path) -> bytes:

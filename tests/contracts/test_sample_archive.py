@@ -18,6 +18,7 @@ from sources.archive import Archive, content_hash
 from sources.feeds._feed import Feed
 from sources.feeds._gates import payload
 from sources.feeds._read import Reading
+from sources.feeds._sheet import workbook
 from sources.manifest import Snapshot
 from sources.registry import load_registry
 
@@ -25,6 +26,8 @@ SAMPLE = Path(__file__).parents[2] / "sources" / "sample"
 LIMIT_BYTES = 2_000_000
 # Everything else is a part of what its publisher has.
 WHOLE = {("20100021", None), ("bank_of_canada_fx", "annual")}
+# The copy was handed on without a word of where it had been.
+COPY_OF_NOBODY = {"iea_global_ev"}
 TAIL = (
     *("UOM", "UOM_ID", "SCALAR_FACTOR", "SCALAR_ID", "VECTOR", "COORDINATE"),
     *("VALUE", "STATUS", "SYMBOL", "TERMINATED", "DECIMALS"),
@@ -46,6 +49,10 @@ FEEDS = [
     "afdc_stations-stations-2022-07-16",
     "bank_of_canada_fx-annual-2026-11-23",
     "bank_of_canada_fx-daily_2024-2026-11-23",
+    "iea_global_ev-explorer_2025-2026-11-23",
+    "izev-fy_2019_2023-2023-05-01",
+    "nrcan_fuel_ratings-battery_electric-2026-11-23",
+    "nrcan_fuel_ratings-plug_in_hybrid-2026-11-23",
     "vehicle_recalls-recent-2023-01-16",
 ]
 PUBLISHERS = (
@@ -53,6 +60,8 @@ PUBLISHERS = (
     "https://www.bankofcanada.ca/valet/",
     "https://developer.nlr.gov/api/alt-fuel-stations/",
     "https://opendatatc.tc.canada.ca/",
+    "https://open.canada.ca/data/en/dataset/",
+    "https://iea.blob.core.windows.net/assets/",
 )
 
 
@@ -147,8 +156,12 @@ def test_the_manifest_says_what_and_from_where(snapshot: Snapshot) -> None:
     assert manifest.attribution_en
     assert manifest.attribution_fr
     assert manifest.note
-    assert manifest.seen_via is not None
-    assert manifest.seen_via.startswith("https://github.com/")
+    if manifest.dataset in COPY_OF_NOBODY:
+        assert manifest.seen_via is None
+        assert "Nobody recorded" in manifest.note
+    else:
+        assert manifest.seen_via is not None
+        assert manifest.seen_via.startswith("https://github.com/")
     assert manifest.url.startswith(PUBLISHERS)
     assert manifest.first_seen_at.tzinfo is not None
     assert manifest.first_seen_at.astimezone(UTC).time().isoformat() == "00:00:00"
@@ -360,3 +373,17 @@ def test_ratings_are_those_of_korean_makes(part: str, count: int, notes: int) ->
     makes = [row["make"] for row in ratings]
     assert set(makes) - {""} <= {"Genesis", "Hyundai", "Kia"}
     assert (len(makes) - makes.count(""), makes.count("")) == (count, notes)
+
+
+def test_electric_cars_are_in_the_layout_of_the_explorer() -> None:
+    (snapshot,) = (s for s in SNAPSHOTS if s.manifest.dataset == "iea_global_ev")
+    found = workbook(snapshot.file("EVDataExplorer2025.xlsx"), "GEVO_EV_2025", "It")
+    assert found[0] == [
+        *("region_country", "category", "parameter", "mode", "powertrain", "year", "unit"),
+        *("value", "Aggregate group"),
+    ]
+    assert len(found) == 1 + 72
+    sales = {(r[0], r[4], r[5]): r[7] for r in found if r[2] == "EV sales"}
+    assert sales["Canada", "BEV", "2024"] == "190000"
+    assert sales["Canada", "PHEV", "2019"] == "19000"
+    assert {country for country, _, _ in sales} == {"Canada", "Korea"}

@@ -21,6 +21,7 @@ from test_sample_archive import (
     values,
 )
 
+from sources.feeds._sheet import workbook
 from sources.sample.build import build
 
 GIVEN = Path(__file__).parents[3] / "shared" / "data"
@@ -249,6 +250,22 @@ def test_fuel_ratings(part: str, name: str, count: int) -> None:
         line for line in given[1:] if line.startswith(b'"*') or any(m in line for m in korean)
     ]
     assert len(carried) - 1 == count
+
+
+def test_electric_cars() -> None:
+    path = GIVEN / "industry" / "iea" / "EVDataExplorer2025.xlsx"
+    (snapshot,) = (s for s in SNAPSHOTS if s.manifest.dataset == "iea_global_ev")
+    given = workbook(path, "GEVO_EV_2025", "The copy")
+    found = workbook(snapshot.file(path.name), "GEVO_EV_2025", "The sample")
+    assert found[0] == given[0]
+    years = {str(year) for year in range(2019, 2025)}
+    assert found[1:] == [
+        row
+        for row in given
+        if row[0] in ("Canada", "Korea")
+        and row[1:4] in (["Historical", "EV sales", "Cars"], ["Historical", "EV stock", "Cars"])
+        and row[5] in years
+    ]
 
 
 def content(folder: Path) -> dict[str, Any]:

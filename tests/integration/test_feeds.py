@@ -1,5 +1,6 @@
 """Feeds through the whole pipeline: a subscriber's file by hand, and one that is refused."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +75,62 @@ def test_a_login_page_is_refused_and_the_last_good_file_stands(
     assert "The last good snapshot stands." in answer.stderr
     assert canauto.release_id == release
     assert len(canauto.raw("select * from raw.desrosiers")) == 4
+
+
+def test_of_oica_the_newest_workbook_stands_and_nothing_goes_out(synthetic: Canauto) -> None:
+    sales = synthetic.raw(
+        "select vehicle_kind, edition_year, sales_units from private.stg_oica__sales_figures "
+        "where country_code = 'CA' and reference_date = date '2023-01-01' order by 1"
+    )
+    assert sales == [
+        ("commercial_vehicles", 2023, 1_502_357.0),
+        ("passenger_cars", 2023, 262_159.0),
+    ]
+    names = synthetic.raw(
+        "select distinct country_name_printed from private.stg_oica__sales_figures order by 1"
+    )
+    assert [name for (name,) in names] == [
+        *("BULGARIA", "CANADA", "KAZAKHSTAN", "KAZAKHSTAN*", "SOUTH KOREA", "SWITZERLAND"),
+        "UNITED STATES OF AMERICA",
+    ]
+    for content in synthetic.release_bytes().values():
+        assert b"KAZAKHSTAN*" not in content
+
+
+def test_of_oicas_production_the_cut_years_are_not_there_and_status_says_so(
+    synthetic: Canauto,
+) -> None:
+    canada = synthetic.raw(
+        "select year(reference_date), sum(production_units) "
+        "from private.stg_oica__production_figures where country_code = 'CA' group by 1 order by 1"
+    )
+    assert canada == [(2019, 1_916_585), (2020, 1_376_623), (2022, 1_228_735)]
+    (status,) = (
+        d
+        for d in json.loads(synthetic("status", "--json").stdout)["datasets"]
+        if d["dataset"] == "oica_production"
+    )
+    assert status["state"] == "NEW"
+    assert "Warning: oica_production, part tidied, has figures cut at the" in status["message"]
+    tested = synthetic.query(
+        "select status, severity from metadata.meta_tests "
+        "where test_name = 'assert_printed_production_of_canada_agrees_with_oica'"
+    )
+    assert [row["status"] for row in tested] == ["pass"]
+
+
+def test_electric_cars_of_canada_and_korea(sample: Canauto, synthetic: Canauto) -> None:
+    """The sample has the real figures of both, the doubles the real ones of Canada."""
+    for canauto in (sample, synthetic):
+        sales = canauto.raw(
+            "select powertrain_code, list(ev_value order by reference_date) "
+            "from staging.stg_iea__ev_figures where country_code = 'CA' and vehicle_mode = 'Cars' "
+            "and ev_parameter = 'EV sales' and powertrain_code is not null group by 1 order by 1"
+        )
+        assert sales == [
+            ("bev", [32_000, 37_000, 59_000, 91_000, 130_000, 190_000]),
+            ("phev", [19_000, 14_000, 28_000, 24_000, 41_000, 62_000]),
+        ]
+        countries = canauto.raw("select distinct country_code from staging.stg_iea__ev_figures")
+        assert {"CA", "KR"} <= {code for (code,) in countries}
+        assert None not in {code for (code,) in countries}

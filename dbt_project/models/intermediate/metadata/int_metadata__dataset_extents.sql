@@ -15,7 +15,8 @@ with extents as (
     union all
 
     {% endfor %}
-    -- Only feeds that may be redistributed: nothing published is made from the others.
+    -- Only feeds that may be redistributed: nothing published is made from the others. A projection
+    -- is no period that is covered.
     {% for dataset, model, date_column in [
         ("afdc_stations", "stg_afdc__charging_stations", "open_date"),
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
@@ -23,6 +24,11 @@ with extents as (
         ("cimt", "stg_cimt__trade_flows", "reference_date"),
         ("izev", "stg_izev__incentives", "reference_date"),
         ("nrcan_fuel_ratings", "stg_nrcan__fuel_ratings", "reference_date"),
+        (
+            "iea_global_ev",
+            "stg_iea__ev_figures",
+            "case when ev_category = 'Historical' then reference_date end",
+        ),
     ] %}
     {% if not loop.first %}union all{% endif %}
 

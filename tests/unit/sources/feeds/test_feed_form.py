@@ -45,6 +45,13 @@ def test_a_number_is_written_in_one_style(kind: Kind, good: list[str], bad: list
     assert optional.fullmatch("") and optional.fullmatch("n/a") and not optional.fullmatch("n.a")
 
 
+def test_a_text_that_is_required_is_not_empty() -> None:
+    pattern = Column(header="x", required=True).pattern()
+    assert pattern.fullmatch("Kia") and pattern.fullmatch(" two\nlines ")
+    assert not any(pattern.fullmatch(cell) for cell in ("", " ", "\n"))
+    assert Column(header="x").pattern().fullmatch("")
+
+
 def test_the_raw_columns_are_those_of_all_layouts() -> None:
     other = Layout(name="vans", columns=("Make", "Load (kg)"))
     assert feed(layouts=(CARS, other)).columns == (
