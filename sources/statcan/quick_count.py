@@ -82,6 +82,7 @@ class _BytesSeen:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._lines = 0
         self._quotes = 0
+        self._last = b""
 
     def watch(self, block: bytes) -> bytes:
         """Count a block.
@@ -95,12 +96,15 @@ class _BytesSeen:
         self._decoder.decode(block)
         self._lines += block.count(b"\n")
         self._quotes += block.count(b'"')
+        self._last = block[-1:] or self._last
         return block
 
     def are_of(self, lines: int, width: int) -> bool:
         """Whether that many lines of that many quoted fields are all that there was."""
         self._decoder.decode(b"", final=True)
-        return self._lines == lines and self._quotes == 2 * width * lines
+        # A blank line, which holds no row, must not make up for an end that the last line lacks.
+        is_ended = self._last == b"\n"
+        return is_ended and self._lines == lines and self._quotes == 2 * width * lines
 
 
 def _group(

@@ -164,6 +164,10 @@ def line(**changes: str) -> str:
     return ",".join('"' + row[name].replace('"', '""') + '"' for name in names)
 
 
+def test_a_blank_line_does_not_make_up_for_a_missing_end() -> None:
+    assert_same_as_simple(f"{HEADER}\n\n{LINES[0]}".encode())
+
+
 ODD = [
     *("", " ", "\t", '"', '""', '"2025-12"', ",", '"2025-12","Canada"', "\0", "'", "\\", "#"),
     *(" " + LINES[0], LINES[0] + " ", LINES[0] + ",", LINES[0] + ',""', LINES[0] + "\r"),
