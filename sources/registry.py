@@ -206,6 +206,9 @@ def _feeds(problems: list[str]) -> list[tuple[str, Dataset]]:
                 for fault in error.errors()
             ]
             continue
+        except RegistryError as error:  # A module reads a file of the repository, which is wrong.
+            problems += [f"{place}: {problem}" for problem in error.problems]
+            continue
         if isinstance(dataset, Feed):
             found.append((place, dataset))
     return found

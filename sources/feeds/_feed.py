@@ -15,12 +15,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from sources.model import Dataset, Entry, Identifier, WebAddress
+from sources.model import Cadence, Dataset, Entry, Identifier, WebAddress
 
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._{}-]+$")]
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_{}]{0,62}$")]
 # Of a file whose columns nobody declared: one row for each cell, under the header it stands below.
 CELL_COLUMNS = ("column_number", "column_header", "cell")
+# Days from the first day of a year to the last of its first month or quarter: its first file comes
+# that much later than the lag alone says.
+FIRST_PERIOD_DAYS = {Cadence.MONTHLY: 30, Cadence.QUARTERLY: 89}
 
 
 class Kind(StrEnum):
@@ -33,6 +36,9 @@ class Kind(StrEnum):
     YEAR = "a year such as 2024"
     MONTH = "a month such as 202401"
     DAY = "a day such as 2024-01-31"
+    DIGITS_8 = "a code of eight digits such as 87032300"
+    DIGITS_10 = "a code of ten digits such as 8703230010"
+    LETTERS_2 = "a code of two letters such as KR"
 
     @property
     def pattern(self) -> str:
@@ -48,7 +54,11 @@ PATTERNS: Mapping[Kind, str] = {
     Kind.YEAR: r"(19|20)\d\d",
     Kind.MONTH: r"(19|20)\d\d(0[1-9]|1[0-2])",
     Kind.DAY: r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    Kind.DIGITS_8: r"[0-9]{8}",
+    Kind.DIGITS_10: r"[0-9]{10}",
+    Kind.LETTERS_2: r"[A-Z]{2}",
 }
+SOME_TEXT = r"\S[\s\S]*"
 
 
 class Column(Entry):
@@ -81,10 +91,12 @@ class Column(Entry):
 
     def pattern(self) -> re.Pattern[str]:
         """What each of its cells must match, blanks around it left out."""
-        choices = [self.kind.pattern, *map(re.escape, self.words)]
+        kind = SOME_TEXT if self.required and self.kind is Kind.TEXT else self.kind.pattern
+        choices = [kind, *map(re.escape, self.words)]
         if not self.required:
             choices.append("")
-        filled = r"(?=[\s\S]*\S)" if self.required else ""
+        # Text alone would match an empty cell too.
+        filled = r"(?=\s*\S)" if self.required else ""
         return re.compile(rf"{filled}\s*({'|'.join(choices)})\s*")
 
 
@@ -154,6 +166,18 @@ class ZipForm(Entry):
 Form = Annotated[CsvForm | JsonForm | XlsxForm | ZipForm, Field(discriminator="kind")]
 
 
+class Gates(Entry):
+    """What a file must satisfy beside its layout.
+
+    Attributes:
+        smallest_share: Of the last good file's rows, what must still be there.
+        reason: Why it is as large as that.
+    """
+
+    smallest_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    reason: str = "Losing half of a file at once is a fault on its way here."
+
+
 class Part(Entry):
     """One file of a feed: a resource or a year. A feed is current part by part.
 
@@ -163,6 +187,9 @@ class Part(Entry):
         file: Its payload name in the archive; what kind of file it is follows from its ending.
         years_from: The first year of a part of years; the last is the present one.
         modified_at: When the publisher says that it last changed, where it does.
+        asked_every_days: A good file as young as that is not asked for again: for a large file
+            that is made again every night although little of it changes. 0 asks always.
+        gates: Its own, where those of the feed do not fit.
     """
 
     name: PartName
@@ -170,6 +197,8 @@ class Part(Entry):
     file: FileName
     years_from: int | None = None
     modified_at: str | None = None
+    asked_every_days: Annotated[int, Field(ge=0)] = 0
+    gates: Gates | None = None
 
     def of_year(self, year: int) -> "Part":
         """This part for one year."""
@@ -177,6 +206,8 @@ class Part(Entry):
             name=self.name.format(year=year),
             url=self.url.format(year=year) if self.url else None,
             file=self.file.format(year=year),
+            asked_every_days=self.asked_every_days,
+            gates=self.gates,
         )
 
 
@@ -210,18 +241,6 @@ class ApiKey(Entry):
 
     header: str
     public: str
-
-
-class Gates(Entry):
-    """What a file must satisfy beside its layout.
-
-    Attributes:
-        smallest_share: Of the last good file's rows, what must still be there.
-        reason: Why it is as large as that.
-    """
-
-    smallest_share: Annotated[float, Field(gt=0, le=1)] = 0.5
-    reason: str = "Losing half of a file at once is a fault on its way here."
 
 
 class Feed(Dataset):
@@ -286,8 +305,8 @@ class Feed(Dataset):
             if part.years_from is None:
                 yield part
                 continue
-            due = today - timedelta(days=self.expected_lag_days or 0)
-            for year in range(part.years_from, due.year + 1):
+            wait = FIRST_PERIOD_DAYS.get(self.cadence, 0) + (self.expected_lag_days or 0)
+            for year in range(part.years_from, (today - timedelta(days=wait)).year + 1):
                 yield part.of_year(year)
 
     def form_of(self, file: str) -> "CsvForm | JsonForm | XlsxForm | ZipForm":

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -110,8 +110,18 @@ def _fetched(http: Http, desk: Desk, mirror: str | None, key: str | None) -> Ite
         message = f"The catalogue lists {len(parts)} files of {feed.id}."
         latest = desk.archive.latest(feed.source, feed.id)
         yield _outcome(desk, None, ReleaseState.UNCHANGED, message, latest, {})
-    for part in parts:
+    due = [part for part in parts if not _rests(desk, part)]
+    # Where all of them rest, somebody asked nevertheless.
+    for part in due or parts:
         yield _fetch_part(http, desk, part, mirror, key)
+
+
+def _rests(desk: Desk, part: Part) -> bool:
+    """Whether the last good file of a part is too young to ask for the next one."""
+    last = last_whole_snapshot(desk, part) if part.asked_every_days else None
+    if last is None:
+        return False
+    return desk.now - last.manifest.first_seen_at < timedelta(days=part.asked_every_days)
 
 
 def _fetch_part(

@@ -6,21 +6,22 @@ Memory is that of one record, except for workbooks.
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sources.errors import InvalidSnapshotError
-from sources.feeds._feed import CsvForm, Feed, Layout
+from sources.feeds._feed import Column, CsvForm, Feed, Layout
 from sources.feeds._header import plain
-from sources.feeds._sheet import Record, Sheet, plain_sheets
+from sources.feeds._sheet import Place, Record, Sheet, plain_sheets
 
 Parse = Callable[[Path, str], Iterator[Sheet]]
 SHOWN = 40
+# Of each column so many different cells are remembered as good: codes come again and again.
+REMEMBERED = 1 << 15
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One record for the raw table.
 
     Attributes:
@@ -55,20 +56,14 @@ class Reading:
 
     def __iter__(self) -> Iterator[Row]:
         """Raises InvalidSnapshotError where the file is not what its feed says."""
-        sheets = parser_of(self._feed)
-        kept = [(self._feed.columns.index(c), tuple(b)) for c, b in self._feed.keep.items()]
-        for sheet in sheets(self._path, self._part):
-            self.layouts.append(sheet.layout.name)
-            if sheet.warning:
-                self.warnings.append(sheet.warning)
-            places = _places(self._feed, sheet.layout)
+        for sheet in self._sheets():
+            name, places = sheet.layout.name, _places(self._feed, sheet.layout)
+            kept = _Kept(self._feed, sheet.layout)
             for record in self._checked(sheet):
                 self.records += 1
-                if record is None:
-                    continue
-                cells = tuple(None if at is None else record[at] for at in places)
-                if all((cells[at] or "").startswith(beginnings) for at, beginnings in kept):
-                    yield Row(self.records, sheet.layout.name, cells)
+                if record is not None and kept.has(record):
+                    cells = tuple([None if at is None else record[at] for at in places])
+                    yield Row(self.records, name, cells)
 
     def count(self) -> int:
         """Read to the end.
@@ -76,31 +71,59 @@ class Reading:
         Raises:
             InvalidSnapshotError: Something is not as it must be, or there is no record at all.
         """
-        for _ in self:
-            pass
+        for sheet in self._sheets():
+            for _ in self._checked(sheet):
+                self.records += 1
         if not self.records:
             raise InvalidSnapshotError(f"{self.name} has no rows.")
         return self.records
+
+    def _sheets(self) -> Iterator[Sheet]:
+        for sheet in parser_of(self._feed)(self._path, self._part):
+            self.layouts.append(sheet.layout.name)
+            if sheet.warning:
+                self.warnings.append(sheet.warning)
+            yield sheet
 
     def _checked(self, sheet: Sheet) -> Iterator[Record | None]:
         """The records of a sheet, every one held against its layout."""
         layout = sheet.layout
         width = len(layout.columns)
-        header = [plain(column.header) for column in layout.columns]
-        checks = [(i, c.pattern()) for i, c in enumerate(layout.columns) if c.is_checked]
-        notes = re.compile("|".join(layout.notes)) if layout.notes else None
+        checks = _checks(layout)
+        is_told_by_checks = _is_told_by_checks(layout)
         for place, record in sheet.records:
-            if record is None or not any(record[1:]):
-                yield self._set_aside(place, record, width, notes)
-                continue
-            if len(record) != width:
-                raise InvalidSnapshotError(self._wrong_width(place, record, width))
-            if plain(record[0]) == header[0] and [plain(cell) for cell in record] == header:
-                raise InvalidSnapshotError(f"{self.name} has its header again in {place}.")
-            for at, pattern in checks:
-                if pattern.fullmatch(record[at]) is None:
-                    raise InvalidSnapshotError(self._wrong_cell(place, layout, at, record[at]))
-            yield record
+            if is_told_by_checks and record is not None and len(record) == width:
+                for at, known, matches in checks:
+                    cell = record[at]
+                    if cell not in known:
+                        if matches(cell) is None:
+                            break
+                        if len(known) < REMEMBERED:
+                            known.add(cell)
+                else:
+                    yield record
+                    continue
+            yield self._looked_at(place, record, layout)
+
+    def _looked_at(self, place: Place, record: Record | None, layout: Layout) -> Record | None:
+        """A record, looked at from every side: what is no data, or wrong, is told apart here.
+
+        Raises:
+            InvalidSnapshotError: It is not as it must be.
+        """
+        where = f"line {place:,}" if isinstance(place, int) else place
+        width = len(layout.columns)
+        if record is None or not any(record[1:]):
+            notes = re.compile("|".join(layout.notes)) if layout.notes else None
+            return self._set_aside(where, record, width, notes)
+        if len(record) != width:
+            raise InvalidSnapshotError(self._wrong_width(where, record, width))
+        if [plain(cell) for cell in record] == [plain(c.header) for c in layout.columns]:
+            raise InvalidSnapshotError(f"{self.name} has its header again in {where}.")
+        for at, column in enumerate(layout.columns):
+            if column.is_checked and column.pattern().fullmatch(record[at]) is None:
+                raise InvalidSnapshotError(self._wrong_cell(where, layout, at, record[at]))
+        return record
 
     def _set_aside(
         self, place: str, record: Record | None, width: int, notes: re.Pattern[str] | None
@@ -141,6 +164,66 @@ def parser_of(feed: Feed) -> Parse:
         module = None
     parse: Parse | None = getattr(module, "parse", None)
     return parse or (lambda path, part: plain_sheets(feed, path, f"{feed.id}, part {part},"))
+
+
+class _Kept:
+    """Which records of a layout the raw table holds: their cells begin as the feed's `keep` says.
+
+    Beginnings of one length are one look-up, however many there are.
+    """
+
+    def __init__(self, feed: Feed, layout: Layout) -> None:
+        names = [column.name for column in layout.columns]
+        self._is_without = any(column not in names for column in feed.keep)
+        self._rules = [
+            (names.index(column), _by_length(beginnings))
+            for column, beginnings in feed.keep.items()
+            if column in names
+        ]
+
+    def has(self, record: Record) -> bool:
+        """Whether a record is kept; one without a column that the feed keeps by is not."""
+        if self._is_without:
+            return False
+        for at, by_length in self._rules:
+            cell = record[at]
+            for length, beginnings in by_length:
+                if cell[:length] in beginnings:
+                    break
+            else:
+                return False
+        return True
+
+
+def _by_length(beginnings: Iterable[str]) -> list[tuple[int, frozenset[str]]]:
+    lengths = sorted({len(beginning) for beginning in beginnings})
+    return [(n, frozenset(b for b in beginnings if len(b) == n)) for n in lengths]
+
+
+def _checks(layout: Layout) -> list[tuple[int, set[str], Callable[[str], object]]]:
+    """For each column whose cells can be wrong: its place, the good ones so far, its pattern."""
+    return [
+        (at, set(), column.pattern().fullmatch)
+        for at, column in enumerate(layout.columns)
+        if column.is_checked
+    ]
+
+
+def _is_told_by_checks(layout: Layout) -> bool:
+    """Whether a record whose cells pass is data for sure: no footnote and no second header.
+
+    A footnote fills the first cell only; so it is where another one must be filled, and where the
+    header itself would not pass.
+    """
+    return any(column.required for column in layout.columns[1:]) and any(
+        column.is_checked and not _is_good_cell(column, column.header) for column in layout.columns
+    )
+
+
+def _is_good_cell(column: Column, header: str) -> bool:
+    """Whether a header, which may come in any case, would pass as a cell of its column."""
+    texts = (plain(header), plain(header).upper(), header)
+    return any(column.pattern().fullmatch(text) is not None for text in texts)
 
 
 def _places(feed: Feed, layout: Layout) -> Sequence[int | None]:

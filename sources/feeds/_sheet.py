@@ -24,6 +24,8 @@ from sources.zips import MEGABYTE, ZipLimits, open_zip, read_through
 WORKBOOK_LIMITS = ZipLimits(most_bytes=400 * MEGABYTE, ratio_counts_from=50 * MEGABYTE)
 CELLS = Layout(name="cells", columns=tuple(Column.model_validate(c) for c in CELL_COLUMNS))
 Record = Sequence[str]
+# Where a record stands, for a message; a number is that of a line and costs nothing to hand on.
+Place = str | int
 Json: TypeAlias = Any
 
 
@@ -38,7 +40,7 @@ class Sheet:
     """
 
     layout: Layout
-    records: Iterator[tuple[str, Record | None]]
+    records: Iterator[tuple[Place, Record | None]]
     warning: str | None = None
 
 
@@ -54,10 +56,9 @@ def plain_sheets(feed: Feed, path: Path, name: str) -> Iterator[Sheet]:
         InvalidSnapshotError: It cannot be read, or has no declared layout.
     """
     form = feed.form_of(path.name)
-    records: Iterator[tuple[str, Record]]
+    records: Iterator[tuple[Place, Record]]
     if isinstance(form, CsvForm):
-        lines = csv_records(path, form, name)
-        records = ((f"line {line:,}", record) for line, record in lines)
+        records = csv_records(path, form, name)
     elif isinstance(form, JsonForm):
         records = _json_records(path, form, name)
     elif isinstance(form, XlsxForm):
@@ -67,7 +68,9 @@ def plain_sheets(feed: Feed, path: Path, name: str) -> Iterator[Sheet]:
     yield sheet_of(feed.layouts, records, name)
 
 
-def sheet_of(layouts: Sequence[Layout], records: Iterator[tuple[str, Record]], name: str) -> Sheet:
+def sheet_of(
+    layouts: Sequence[Layout], records: Iterator[tuple[Place, Record]], name: str
+) -> Sheet:
     """A sheet whose first record is its header.
 
     Raises:
@@ -162,8 +165,8 @@ def _workbook_records(path: Path, form: XlsxForm, name: str) -> Iterator[tuple[s
 
 
 def _cells(
-    header: list[str], records: Iterator[tuple[str, Record]]
-) -> Iterator[tuple[str, Record]]:
+    header: list[str], records: Iterator[tuple[Place, Record]]
+) -> Iterator[tuple[Place, Record]]:
     """Every cell of a file whose columns nobody declared, under its header."""
     for place, record in records:
         for number, cell in enumerate(record):

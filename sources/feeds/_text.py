@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -89,8 +89,8 @@ def csv_records(path: Path, form: CsvForm, name: str) -> Iterator[tuple[int, lis
 
 def records_of(
     stream: IO[bytes], encoding: str, delimiter: str, name: str
-) -> Iterator[tuple[int, list[str]]]:
-    """The records of an open file, also of a member of a zip."""
+) -> Generator[tuple[int, list[str]], None, None]:
+    """The records of an open file, also of a member of a zip; to be closed before the file is."""
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:

@@ -16,7 +16,7 @@ from sources.archive import Archive
 from sources.errors import ArchiveError, CanautoError
 from sources.manifest import Draft
 from sources.registry import Registry, load_registry
-from sources.sample import economy, fx, open_canada, registrations, sales
+from sources.sample import economy, fx, open_canada, registrations, sales, stations_recalls
 from sources.sample.given import READ_BY_US, SampleTable, midnight
 from sources.sample.statcan_writer import TABLE_ZIP, write_table
 
@@ -76,6 +76,19 @@ def _drafts(registry: Registry, given: Path, scratch: Path) -> Iterator[Draft]:
             extract=True,
             seen_via=file.seen_via,
             note=file.note,
+        )
+    for sample in stations_recalls.files(given):
+        dataset = registry.datasets[f"feeds/{sample.feed}"]
+        yield Draft(
+            dataset=dataset,
+            licence=registry.licence_of(dataset),
+            files=stations_recalls.write(sample, _folder(scratch, sample.feed)),
+            url=sample.url,
+            first_seen_at=midnight(sample.captured),
+            part=sample.part,
+            extract=True,
+            seen_via=sample.seen_via,
+            note=sample.note,
         )
 
 

@@ -128,7 +128,10 @@ def test_a_new_edition_of_one_part_leaves_the_others_as_they_are(reader: Reader)
             Answer(200, incentives([KONA], feed_izev.HEADER.replace("Country", "Land"))),
             "column 18 is called 'Land' instead of 'Country'",
         ),
-        (Answer(200, feed_izev.year_2023()[:-2]), "is the beginning of the last good file, cut off after"),
+        (
+            Answer(200, feed_izev.year_2023()[:-2]),
+            "is the beginning of the last good file, cut off after",
+        ),
         (
             Answer(200, b"\r\n".join(feed_izev.year_2023().split(b"\r\n")[:-3]) + b"\r\n"),
             "is the beginning of the last good file",

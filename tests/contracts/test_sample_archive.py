@@ -42,6 +42,22 @@ CAPTURES = {
     "14100201": ["2026-11-23"],
     "36100008": ["2026-11-23"],
 }
+FEEDS = [
+    "afdc_stations-stations-2022-07-16",
+    "bank_of_canada_fx-annual-2026-11-23",
+    "bank_of_canada_fx-daily_2024-2026-11-23",
+    "izev-fy_2019_2023-2023-05-01",
+    "nrcan_fuel_ratings-battery_electric-2026-11-23",
+    "nrcan_fuel_ratings-plug_in_hybrid-2026-11-23",
+    "vehicle_recalls-recent-2023-01-16",
+]
+PUBLISHERS = (
+    "https://www150.statcan.gc.ca/n1/tbl/csv/",
+    "https://www.bankofcanada.ca/valet/",
+    "https://developer.nlr.gov/api/alt-fuel-stations/",
+    "https://opendatatc.tc.canada.ca/",
+    "https://open.canada.ca/data/en/dataset/",
+)
 
 
 def all_snapshots() -> list[Snapshot]:
@@ -107,13 +123,7 @@ def test_the_vintages_are_those_that_are_documented() -> None:
         found.setdefault(snapshot.manifest.dataset, []).append(day)
     assert found == CAPTURES
     feeds = [s for s in SNAPSHOTS if s.manifest.source == "feeds"]
-    assert sorted((s.manifest.dataset, s.manifest.part or "") for s in feeds) == [
-        ("bank_of_canada_fx", "annual"),
-        ("bank_of_canada_fx", "daily_2024"),
-        ("izev", "fy_2019_2023"),
-        ("nrcan_fuel_ratings", "battery_electric"),
-        ("nrcan_fuel_ratings", "plug_in_hybrid"),
-    ]
+    assert sorted(name(s) for s in feeds) == FEEDS
 
 
 @each_snapshot
@@ -143,12 +153,7 @@ def test_the_manifest_says_what_and_from_where(snapshot: Snapshot) -> None:
     assert manifest.note
     assert manifest.seen_via is not None
     assert manifest.seen_via.startswith("https://github.com/")
-    publishers = (
-        "https://www150.statcan.gc.ca/n1/tbl/csv/",
-        "https://www.bankofcanada.ca/valet/",
-        "https://open.canada.ca/data/en/dataset/",
-    )
-    assert manifest.url.startswith(publishers)
+    assert manifest.url.startswith(PUBLISHERS)
     assert manifest.first_seen_at.tzinfo is not None
     assert manifest.first_seen_at.astimezone(UTC).time().isoformat() == "00:00:00"
     assert manifest.released_at is None
@@ -296,6 +301,36 @@ def test_rates_of_2024_are_in_the_layout_of_valet() -> None:
     }
     assert annual["observations"][-1]["FXAKRWCAD"] == {"v": "0.001005"}
     assert [day["d"][:4] for day in annual["observations"]] == [str(y) for y in range(2017, 2025)]
+
+
+def feed_rows(feed: str) -> list[dict[str, str]]:
+    """The records of a feed's one snapshot that is a CSV."""
+    (snapshot,) = (s for s in SNAPSHOTS if s.manifest.dataset == feed)
+    path = snapshot.file(snapshot.manifest.files[0].name)
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_stations_of_every_province_and_at_korean_dealers() -> None:
+    stations = feed_rows("afdc_stations")
+    assert len(stations) == 54
+    assert {s["Fuel Type Code"] for s in stations} == {"ELEC"}
+    provinces = {"AB", "BC", "MB", "NB", "NL", "NS", "NT", "ON", "PE", "QC", "SK", "YT"}
+    assert {s["State"] for s in stations} == provinces
+    assert {s["Status Code"] for s in stations} == {"E", "P", "T"}
+    dealers = [s for s in stations if {"HYUNDAI", "KIA"} & set(s["Station Name"].upper().split())]
+    assert len(dealers) > 15
+    # Nothing in it is younger than the day that it carries.
+    assert max(s["Updated At"] for s in stations) < "2022-07-16"
+
+
+def test_recalls_are_of_the_korean_brands_and_whole() -> None:
+    recalls = feed_rows("vehicle_recalls")
+    brands = {(r["RECALL_NUMBER_NUM"], r["MAKE_NAME_NM"]) for r in recalls}
+    assert len(recalls) == 29
+    assert len(brands) == 13
+    assert {make for _, make in brands} == {"GENESIS", "HYUNDAI", "KIA"}
+    assert max(r["LAST_UPDATE_DATE"] for r in recalls) < "2023-01-16"
 
 
 def feed_part(dataset: str, part: str) -> tuple[str, list[dict[str, str | None]]]:

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_sample_archive import SAMPLE, SNAPSHOTS, TAIL, captured, rows, values
+from test_sample_archive import (
+    SAMPLE,
+    SNAPSHOTS,
+    TAIL,
+    captured,
+    feed_rows,
+    rows,
+    values,
+)
 
 from sources.sample.build import build
 
@@ -203,6 +211,24 @@ def test_exchange_rates() -> None:
     assert set(by_day) - {d["d"] for d in daily["observations"]} == {
         d for d in by_day if d < "2024"
     }
+
+
+def test_charging_stations() -> None:
+    with (GIVEN / "industry/afdc/EV_stations_raw.csv").open(encoding="utf-8", newline="") as stream:
+        given = {row["ID"]: row for row in csv.DictReader(stream)}
+    for station in feed_rows("afdc_stations"):
+        # The first column of the copy, without a header, is its owner's.
+        assert {"": given[station["ID"]][""], **station} == given[station["ID"]]
+
+
+def test_vehicle_recalls() -> None:
+    path = GIVEN / "industry/tc_vrdb/vrdb_60days_daily.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        given = [tuple(row.items()) for row in csv.DictReader(stream)]
+    kept = [tuple(row.items()) for row in feed_rows("vehicle_recalls")]
+    numbers = {row[0] for row in kept}
+    # Every record of the recalls that are kept, in the order of the copy.
+    assert [row for row in given if row[0] in numbers] == kept
 
 
 @pytest.mark.parametrize(

@@ -102,3 +102,31 @@ def test_shares_are_parts_of_the_published_total(synthetic: Canauto) -> None:
     )
     assert len(rows) >= 2
     assert all(abs(row["whole"] - 1) < 1e-9 and row["basis"] == "published" for row in rows)
+
+
+def test_korea_is_seen_in_the_customs_figures(synthetic: Canauto) -> None:
+    """Vehicles, parts and batteries from Korea, month by month, on the private warehouse."""
+    rows = synthetic.raw(
+        "select substr(hs_code, 1, 4), count(distinct reference_date), min(reference_date)::text, "
+        "max(reference_date)::text, sum(case when reference_date = '2024-12-01' then "
+        "trade_value_cad end), sum(case when reference_date = '2024-12-01' then quantity end) "
+        "from staging.stg_cimt__trade_flows where trade_flow = 'import' "
+        "and partner_country_code = 'KR' and (hs_code like '8703%' or hs_code like '8708%' "
+        "or hs_code like '8507%') group by 1 order by 1"
+    )
+    months = (72, "2019-01-01", "2024-12-01")
+    # Synthetic (tests/doubles/feed_cimt.py): 15 % above 2019, and the month's number on each row.
+    assert rows == [
+        ("8507", *months, 5_750_000 + 12, 900_000),
+        ("8703", *months, 104_650_000 + 34_500_000 + 2 * 12, 4_100 + 700),
+        ("8708", *months, 13_800_000 + 8_050_000 + 2 * 12, None),
+    ]
+
+
+def test_electric_vans_that_canada_made_are_seen_in_its_exports(synthetic: Canauto) -> None:
+    rows = synthetic.raw(
+        "select year(reference_date), province_code, province_basis, powertrain_code, "
+        "is_ev_or_battery, count(*) from staging.stg_cimt__trade_flows "
+        "where trade_flow = 'domestic_export' and hs6_code = '870460' group by all order by 1"
+    )
+    assert rows == [(year, "ON", "origin", "bev", True, 12) for year in (2023, 2024)]

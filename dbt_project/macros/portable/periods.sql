@@ -29,3 +29,10 @@ DuckDB does not, so the day is always completed.)
 {% macro period_end(date, cadence) -%}
     cast({{ add_months(date, months_in(cadence)) }} - interval 1 day as date)
 {%- endmacro %}
+
+{#- First day of a month printed as 202401; of 999912 too. Anything else is an error. -#}
+{% macro month_of_text(expression) -%}
+    cast(
+        substr(trim({{ expression }}), 1, 4) || '-' || substr(trim({{ expression }}), 5, 2) || '-01' as date
+    )
+{%- endmacro %}

@@ -80,5 +80,6 @@ def test_of_a_feeds_parts_the_gravest_state_speaks(tmp_path: Path) -> None:
     log.append(event("check", "INVALID", part="daily", message="An HTML page.", **feed))
     log.append(event("check", "UNAVAILABLE", part="annual", message="No answer.", **feed))
     log.append(event("check", "NEW", part="daily", message="New.", **feed))
-    status = next(s for s in dataset_statuses(settings(tmp_path)) if s.source == "feeds")
+    statuses = {s.dataset: s for s in dataset_statuses(settings(tmp_path))}
+    status = statuses["bank_of_canada_fx"]
     assert (status.state, status.message) == ("UNAVAILABLE", "No answer.")

@@ -1,7 +1,9 @@
 """The registry: every error of every file at once, each with its place."""
 
 import shutil
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -75,6 +77,20 @@ def test_a_repeated_id_is_named_with_both_places(folder: Path) -> None:
 def test_yaml_that_cannot_be_read_is_one_problem(folder: Path) -> None:
     (folder / "licences.yml").write_text("- id: [", encoding="utf-8")
     assert any("licences.yml: cannot be read" in problem for problem in problems(folder))
+
+
+def test_a_feed_whose_own_file_is_wrong_is_one_problem_among_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def imported(name: str) -> ModuleType:
+        if name == "sources.feeds.cimt":
+            raise RegistryError(["hs_codes.csv: is gone"])
+        return import_module(name)
+
+    monkeypatch.setattr("sources.registry.importlib.import_module", imported)
+    with pytest.raises(RegistryError) as caught:
+        load_registry.__wrapped__()
+    assert caught.value.problems == ("feeds/cimt.py: hs_codes.csv: is gone",)
 
 
 def test_datasets_are_found_as_a_user_types_them(registry: Registry) -> None:

@@ -17,9 +17,12 @@ with extents as (
     {% endfor %}
     -- Only feeds that may be redistributed: nothing published is made from the others.
     {% for dataset, model, date_column in [
+        ("afdc_stations", "stg_afdc__charging_stations", "open_date"),
         ("bank_of_canada_fx", "stg_bank_of_canada__fx_rates", "reference_date"),
         ("izev", "stg_izev__incentives", "reference_date"),
         ("nrcan_fuel_ratings", "stg_nrcan__fuel_ratings", "reference_date"),
+        ("vehicle_recalls", "stg_transport_canada__vehicle_recalls", "recall_date"),
+        ("cimt", "stg_cimt__trade_flows", "reference_date"),
     ] %}
     {% if not loop.first %}union all{% endif %}
 

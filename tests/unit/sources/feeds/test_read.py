@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sources.errors import InvalidSnapshotError
-from sources.feeds._feed import CsvForm, Feed, JsonForm
-from sources.feeds._read import Reading, Row
-from tests.unit.sources.feeds.forms import HEADER, ROWS, feed
+from sources.feeds._feed import Column, CsvForm, Feed, JsonForm, Kind, Layout
+from sources.feeds._read import REMEMBERED, Reading, Row
+from tests.unit.sources.feeds.forms import CARS, HEADER, ROWS, feed
 
 GOOD = (HEADER + ROWS).encode()
 
@@ -76,6 +76,58 @@ def test_only_what_is_kept_is_loaded_and_everything_is_checked(tmp_path: Path) -
     assert [row.number for row in reading] == [1]
     assert reading.records == 3
     assert "'20x5'" in refusal(GOOD.replace(b"2025,n/a", b"20x5,n/a"), tmp_path, kept)
+
+
+def test_a_text_that_must_be_there_is_missed(tmp_path: Path) -> None:
+    columns = (Column(header="Make", required=True), *CARS.columns[1:])
+    strict = feed(layouts=(Layout(name="cars", columns=columns),))
+    sentence = refusal(GOOD.replace(b'"Kia, too"', b" "), tmp_path, strict)
+    assert "has nothing under 'Make' in line 4" in sentence
+
+
+def test_a_bad_cell_is_found_however_many_good_ones_came_before(tmp_path: Path) -> None:
+    good = "".join(f"Kia,2025,{n}.1,{n}\r\n" for n in range(REMEMBERED + 5))
+    of = feed(layouts=(CARS.model_copy(update={"notes": ()}),))
+    assert len(rows((HEADER + good).encode(), tmp_path, of)) == REMEMBERED + 5
+    for wrong in ("Kia,2025,7;1,7", "Kia,,7.1,7", "Kia,2025,7.1", HEADER.strip().upper()):
+        assert f"line {REMEMBERED + 7:,}" in refusal(
+            f"{HEADER}{good}{wrong}\r\n".encode(), tmp_path, of
+        )
+
+
+def test_a_header_is_found_again_where_its_words_could_be_cells(tmp_path: Path) -> None:
+    """`HS` is two capital letters, as a state's code is."""
+    codes = (Column(header="Place", kind=Kind.LETTERS_2), Column(header="HS", required=True))
+    of = feed(layouts=(Layout(name="codes", columns=codes),))
+    assert len(rows(b"Place,HS\nON,1\nQC,2\n", tmp_path, of)) == 2
+    assert "has its header again in line 3" in refusal(
+        b"PL,HS\nON,1\npl,hs\n",
+        tmp_path,
+        feed(
+            layouts=(
+                Layout(
+                    name="codes",
+                    columns=(Column(header="PL", kind=Kind.LETTERS_2), codes[1]),
+                ),
+            )
+        ),
+    )
+
+
+def test_beginnings_of_several_lengths_and_columns_are_kept(tmp_path: Path) -> None:
+    kept = feed(keep={"make": ("H", "Kia,"), "model_year": ("202",)})
+    assert [row.number for row in rows(GOOD, tmp_path, kept)] == [1, 3]
+    assert rows(GOOD, tmp_path, feed(keep={"make": ("K",), "model_year": ("2024",)})) == []
+
+
+def test_rows_of_a_layout_without_the_kept_column_are_not_kept(tmp_path: Path) -> None:
+    other = Layout(name="other", columns=("Brand", Column(header="Year", required=True)))
+    of = feed(layouts=(CARS, other), keep={"make": ("K",)})
+    path = tmp_path / "cars.csv"
+    path.write_bytes(b"Brand,Year\nKia,2024\n")
+    reading = Reading(of, "cars", path)
+    assert list(reading) == []
+    assert reading.records == 1
 
 
 def changed(old: str, new: str) -> bytes:

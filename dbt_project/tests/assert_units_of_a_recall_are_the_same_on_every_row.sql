@@ -1,0 +1,9 @@
+{{ config(severity="warn") }}
+-- Units affected are those of the whole recall, so that its first row stands for all of them. Where
+-- the publisher prints two numbers for one recall, a sum over first rows takes one of the two.
+select
+    recall_number,
+    count(distinct units_affected) as numbers_printed
+from {{ ref("stg_transport_canada__vehicle_recalls") }}
+group by recall_number
+having count(distinct units_affected) > 1
