@@ -36,9 +36,13 @@ snapshot that was known. Feeds are not bitemporal; every snapshot's rows stay in
 {% macro feed_current(table) %}
     select feed_rows.*
     from {{ source("raw", table) }} as feed_rows
-    inner join ({{ latest_snapshots() }}) as latest
-        on feed_rows._snapshot_id = latest.snapshot_id
-    where latest.raw_table = '{{ table }}'
+    -- Not a join: the few snapshots are held in memory then, and never the many rows.
+    where
+        feed_rows._snapshot_id in (
+            select latest.snapshot_id
+            from ({{ latest_snapshots() }}) as latest
+            where latest.raw_table = '{{ table }}'
+        )
 {% endmacro %}
 
 {#- The latest known snapshot of each part of each dataset. -#}

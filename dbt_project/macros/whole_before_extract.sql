@@ -4,20 +4,18 @@ where a whole file has the same `period` (an expression over the rows, not null)
 rows stand until the publisher's file of their period is there, under whatever part it came.
 -#}
 {% macro whole_before_extract(relation, table, period) -%}
-select {{ relation }}.*
+{%- set extracts -%}
+    select snapshot_id
+    from {{ source("raw", "snapshots") }}
+    where raw_table = '{{ table }}'
+        and is_extract
+{%- endset -%}
+select *
 from {{ relation }}
-inner join {{ source("raw", "snapshots") }} as own
-    on {{ relation }}._snapshot_id = own.snapshot_id
-    and own.raw_table = '{{ table }}'
-left join (
-    select distinct {{ period }} as whole_period
-    from {{ relation }}
-    inner join {{ source("raw", "snapshots") }} as other
-        on {{ relation }}._snapshot_id = other.snapshot_id
-        and other.raw_table = '{{ table }}'
-    where not coalesce(other.is_extract, false)
-) as wholes
-    on {{ period }} = wholes.whole_period
-where not coalesce(own.is_extract, false)
-    or wholes.whole_period is null
+where _snapshot_id not in ({{ extracts }})
+    or {{ period }} not in (
+        select distinct {{ period }}
+        from {{ relation }}
+        where _snapshot_id not in ({{ extracts }})
+    )
 {%- endmacro %}

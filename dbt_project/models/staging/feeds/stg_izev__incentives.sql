@@ -1,3 +1,4 @@
+{{ config(materialized="table") }}
 -- Incentives for zero-emission vehicles, one row for each. There is no id: rows that look the same
 -- are separate incentives, told apart by their place in the file.
 with incentives as (
