@@ -125,7 +125,8 @@ def test_electric_cars_of_canada_and_korea(sample: Canauto, synthetic: Canauto) 
         sales = canauto.raw(
             "select powertrain_code, list(ev_value order by reference_date) "
             "from staging.stg_iea__ev_figures where country_code = 'CA' and vehicle_mode = 'Cars' "
-            "and ev_parameter = 'EV sales' and powertrain_code is not null group by 1 order by 1"
+            "and ev_parameter = 'EV sales' and powertrain_code in ('bev', 'phev') "
+            "group by 1 order by 1"
         )
         assert sales == [
             ("bev", [32_000, 37_000, 59_000, 91_000, 130_000, 190_000]),

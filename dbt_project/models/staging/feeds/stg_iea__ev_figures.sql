@@ -50,6 +50,7 @@ final as (
         case ev_powertrain_printed
             when 'BEV' then 'bev'
             when 'PHEV' then 'phev'
+            when 'FCEV' then 'fcev'
         end as powertrain_code,
         'annual' as cadence,
         country_name_printed,
