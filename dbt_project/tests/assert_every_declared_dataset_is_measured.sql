@@ -1,6 +1,6 @@
 -- A dataset that the registry declares and int_metadata__dataset_extents does not look into would
--- stand in meta_datasets with no rows and no period, as if it had never been fetched. What may not be
--- redistributed is measured nowhere that is published.
+-- stand in meta_datasets with no rows and no period, as if it had never been fetched. What may not
+-- be redistributed is measured nowhere that is published.
 select
     datasets.source,
     datasets.dataset

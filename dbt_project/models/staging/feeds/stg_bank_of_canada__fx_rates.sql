@@ -1,6 +1,6 @@
--- Bank of Canada rates, Canadian dollars for one unit of a foreign currency. Daily rates come year by
--- year. Where two parts, or two rows of one, name the same day and series (answers overlap), the one
--- that was known last stands.
+-- Bank of Canada rates, Canadian dollars for one unit of a foreign currency. Daily rates come year
+-- by year. Where two parts, or two rows of one, name the same day and series (answers overlap), the
+-- one that was known last stands.
 with observations as (
     {{ feed_current("bank_of_canada_fx") }}
 ),
@@ -9,7 +9,9 @@ dated as (
     select
         observations.*,
         snapshots.vintage_at,
-        case when observations._part like 'daily%' then 'daily' else observations._part end as cadence
+        case
+            when observations._part like 'daily%' then 'daily' else observations._part
+        end as cadence
     from observations
     inner join {{ source("raw", "snapshots") }} as snapshots
         on
