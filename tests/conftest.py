@@ -1,14 +1,23 @@
-"""What all tests share."""
+"""What all tests share, and in which order they are given out."""
+
+from pathlib import Path
 
 import pytest
 
-from sources.registry import Registry, load_registry
-from tests.pipeline import publishers, sample, synthetic
+from tests.shared import own_sample, publishers, registry, sample, synthetic
 
-__all__ = ["publishers", "sample", "synthetic"]
+__all__ = ["own_sample", "publishers", "registry", "sample", "synthetic"]
+
+# Files of whole pipeline runs, the longest first: `make test` gives out file after file, and a long
+# one at the end would keep one process at work alone. The first two wait for different releases.
+LONGEST_FIRST = (
+    "integration/test_stopped.py",
+    "integration/test_nights.py",
+)
 
 
-@pytest.fixture(scope="session")
-def registry() -> Registry:
-    """The shipped registry."""
-    return load_registry()
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order; tests of a file stay as they are."""
+    places = {Path(__file__).parent / name: i for i, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from sources.registry import load_registry
 from tests.doubles.additive_cube import RELEASED
@@ -145,17 +144,6 @@ class Publishers:
         }
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
-    """A data folder with the sample published; for tests that only look."""
-    data = tmp_path_factory.mktemp("sample") / "data"
-    canauto = Canauto(data, {"DAGSTER_HOME": ""})  # Where it is for a newcomer.
-    answer = canauto("refresh", "--sample")
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    (canauto.data / "first_answer.txt").write_text(answer.stdout)
-    return canauto
-
-
 @contextmanager
 def serving() -> Iterator[Publishers]:
     """Synthetic tables and rates, served over HTTP."""
@@ -170,21 +158,3 @@ def serving() -> Iterator[Publishers]:
         FeedsDouble({**feed_files(), **valet.files()}) as feeds,
     ):
         yield Publishers(statcan, feeds, valet)
-
-
-@pytest.fixture
-def publishers() -> Iterator[Publishers]:
-    """Publishers of a test's own, who may release more and break down."""
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture(scope="session")
-def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Canauto:
-    """Both publishers asked, built and published; for tests that only look, or copy."""
-    folder = tmp_path_factory.mktemp("synthetic")
-    with serving() as served:
-        canauto = Canauto(folder / "data", served.environment("2025-02-20T10:00"))
-        answer = canauto("refresh")
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    return canauto

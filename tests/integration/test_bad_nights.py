@@ -14,34 +14,34 @@ from tests.pipeline import Canauto
 NOWHERE = "http://127.0.0.1:9"
 
 
-def test_a_second_process_is_told_who_is_at_work(sample: Canauto) -> None:
+def test_a_second_process_is_told_who_is_at_work(own_sample: Canauto) -> None:
     code = (
         "from pathlib import Path; from orchestration.lock import data_lock\n"
-        f"lock = data_lock(Path({str(sample.data / '.lock')!r}), 'canauto refresh')\n"
+        f"lock = data_lock(Path({str(own_sample.data / '.lock')!r}), 'canauto refresh')\n"
         "lock.__enter__()"
     )
     with holding(code) as other:
         for command in (["refresh", "--sample"], ["pull", "20100085"], ["rollback"], ["prune"]):
-            answer = sample(*command)
+            answer = own_sample(*command)
             assert answer.returncode == 1
             assert str(other.pid) in answer.stderr
             assert "Traceback" not in answer.stderr
-        assert sample("status").returncode == 0
-        assert sample("query", "select 1").returncode == 0
-    assert sample("prune").returncode == 0
+        assert own_sample("status").returncode == 0
+        assert own_sample("query", "select 1").returncode == 0
+    assert own_sample("prune").returncode == 0
 
 
 @pytest.mark.parametrize("read_only", [False, True], ids=["writing", "reading"])
-def test_a_locked_warehouse_is_one_sentence(sample: Canauto, read_only: bool) -> None:
-    before = sample.release_bytes()
-    path = str(sample.data / "warehouse" / "canauto.duckdb")
+def test_a_locked_warehouse_is_one_sentence(own_sample: Canauto, read_only: bool) -> None:
+    before = own_sample.release_bytes()
+    path = str(own_sample.data / "warehouse" / "canauto.duckdb")
     code = f"import duckdb; con = duckdb.connect({path!r}, read_only={read_only})"
     with holding(code) as other:
-        answer = sample("refresh", "--sample")
+        answer = own_sample("refresh", "--sample")
     assert answer.returncode == 1
     assert f"is open in process {other.pid}" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1, answer.stderr
-    assert sample.release_bytes() == before
+    assert own_sample.release_bytes() == before
 
 
 def test_no_network_at_all(synthetic: Canauto, tmp_path: Path) -> None:

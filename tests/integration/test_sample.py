@@ -41,12 +41,12 @@ def test_the_manifest_tells_the_files(sample: Canauto) -> None:
         assert (len(content), sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
 
 
-def test_nothing_new_publishes_nothing(sample: Canauto) -> None:
-    before = sample.release_bytes()
-    answer = sample("refresh", "--sample")
+def test_nothing_new_publishes_nothing(own_sample: Canauto) -> None:
+    before = own_sample.release_bytes()
+    answer = own_sample("refresh", "--sample")
     assert answer.returncode == 0
     assert "Nothing new since release" in answer.stdout
-    assert sample.release_bytes() == before
+    assert own_sample.release_bytes() == before
 
 
 def test_korean_brands_by_year(sample: Canauto) -> None:
@@ -98,25 +98,25 @@ OCTOBER_2025 = (
 )
 
 
-def test_as_of_new_year_october_2025_is_as_first_published(sample: Canauto) -> None:
-    folder = sample.data.parent / "as_of"
-    answer = sample("rebuild", "--as-of", "2026-01-01T00:00:00Z", "--to", str(folder))
+def test_as_of_new_year_october_2025_is_as_first_published(own_sample: Canauto) -> None:
+    folder = own_sample.data.parent / "as_of"
+    answer = own_sample("rebuild", "--as-of", "2026-01-01T00:00:00Z", "--to", str(folder))
     assert answer.returncode == 0, answer.stderr
     assert [path.name for path in folder.iterdir()] == ["canauto.duckdb"]
     with duckdb.connect(str(folder / "canauto.duckdb"), read_only=True) as con:
         assert con.execute(OCTOBER_2025).fetchall() == [(163490,)]
-    assert sample.query(OCTOBER_2025) == [{"sales_units": 165580}]
+    assert own_sample.query(OCTOBER_2025) == [{"sales_units": 165580}]
     assert "No vintage yet at that time" in answer.stdout
 
 
-def test_a_rebuild_gives_equal_tables(sample: Canauto) -> None:
+def test_a_rebuild_gives_equal_tables(own_sample: Canauto) -> None:
     """Metadata tables that carry times of runs and tests are left out; figures are all compared."""
-    folder = sample.data.parent / "again"
-    answer = sample("rebuild", "--to", str(folder))
+    folder = own_sample.data.parent / "again"
+    answer = own_sample("rebuild", "--to", str(folder))
     assert answer.returncode == 0, answer.stderr
     with duckdb.connect() as con:
         con.execute(f"attach '{folder}/canauto.duckdb' as rebuilt (read_only)")
-        con.execute(f"attach '{sample.current}/canauto.duckdb' as published (read_only)")
+        con.execute(f"attach '{own_sample.current}/canauto.duckdb' as published (read_only)")
         tables = con.execute(
             "select schema_name || '.' || table_name from duckdb_tables() "
             "where database_name = 'published' order by 1"
