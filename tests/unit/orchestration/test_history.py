@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import dagster as dg
@@ -32,6 +33,25 @@ def test_a_run_whose_event_files_are_kept_open_is_stored_whole(tmp_path: Path) -
             assert list(tmp_path.rglob("*-wal"))
         kinds = [e.dagster_event_type for e in instance.all_logs(run_id) if e.dagster_event]
         assert kinds[-1] is dg.DagsterEventType.RUN_SUCCESS
+
+
+def test_each_file_has_one_connection_that_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    run_id, other = str(uuid4()), str(uuid4())
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        storage: Any = instance.event_log_storage
+        with event_files_kept_open(instance, run_id):
+            nothing.execute_in_process(instance=instance, run_id=run_id)
+            for connect in (storage.index_connection, lambda: storage.run_connection(run_id)):
+                with connect() as con:
+                    first = con.connection.dbapi_connection
+                    assert con.exec_driver_sql("pragma synchronous").scalar() == 1
+                    assert con.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+                with connect() as con:
+                    assert con.connection.dbapi_connection is first
+            nothing.execute_in_process(instance=instance, run_id=other)
+            assert instance.all_logs(other)
+        assert not {"index_connection", "run_connection", "has_table"} & set(vars(storage))
+        assert not list(tmp_path.rglob("*-wal"))
 
 
 def test_another_storage_needs_no_holding() -> None:
