@@ -1,5 +1,6 @@
 """A feed from the question to the archive, against a Valet on loopback."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.doubles.clock import ottawa
 from tests.doubles.faults import MAINTENANCE, OUTAGE_WITH_200, Answer, Fault
 from tests.doubles.feeds import FeedsDouble
 
+GIVEN = Path(__file__).parents[3] / "shared" / "data" / "industry" / "boc_valet"
 DAILY = {
     f"2026-01-{day:02d}": {"FXUSDCAD": f"1.30{day:02d}", "FXKRWCAD": "0.000900"}
     for day in range(5, 15)
@@ -150,3 +152,15 @@ def test_a_local_file_passes_the_same_gates(bank: Bank, tmp_path: Path) -> None:
     (twin,) = bring_feed(bank.desk("2026-01-16T10:00"), {"daily_2025": payload(snapshot)})
     assert twin.state is ReleaseState.INVALID
     assert "is the very file that part annual holds" in twin.message
+
+
+@pytest.mark.skipif(not GIVEN.is_dir(), reason="the real answers in ../shared/data are not at hand")
+@pytest.mark.parametrize(
+    ("part", "file", "rates"),
+    [("daily_2024", "boc_2024.raw.json", 5819), ("annual", "boc_annual.raw.json", 193)],
+)
+def test_the_real_answers_are_read_whole(bank: Bank, part: str, file: str, rates: int) -> None:
+    (outcome,) = bring_feed(bank.desk("2026-01-15T21:30"), {part: GIVEN / file})
+    assert (outcome.state, outcome.evidence["rows"]) == ("NEW", rates)
+    observations = json.loads((GIVEN / file).read_text())["observations"]
+    assert rates == sum(len(observation) - 1 for observation in observations)

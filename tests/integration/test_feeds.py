@@ -40,6 +40,30 @@ def test_every_publisher_was_asked_and_answered(synthetic: Canauto) -> None:
     assert [name for name, _, other in checks if other] == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "staging.stg_izev__incentives where brand_code in ('hyundai', 'kia', 'genesis')",
+        "staging.stg_nrcan__fuel_ratings where brand_code in ('hyundai', 'kia', 'genesis')",
+        "staging.stg_transport_canada__vehicle_recalls where brand_code in ('hyundai', 'kia')",
+        "staging.stg_curated__brand_sales where brand_code in ('hyundai', 'kia', 'genesis')",
+        *(
+            "staging.stg_cimt__trade_flows where partner_country_code = 'KR' "
+            f"and trade_flow = 'import' and hs_code like '{chapter}%'"
+            for chapter in ("8703", "8708", "8507")
+        ),
+        "staging.stg_bank_of_canada__fx_rates where currency_code = 'KRW'",
+        "staging.stg_iea__ev_figures where country_code = 'KR'",
+        "private.stg_oica__sales_figures where country_code = 'KR'",
+        "private.stg_oica__production_figures where country_code = 'KR'",
+        "staging.stg_curated__investments where hq_country_code = 'KR'",
+        "staging.stg_curated__trade_figures where partner_country_code = 'KR'",
+    ],
+)
+def test_korea_is_visible_in_every_feed_that_knows_it(synthetic: Canauto, rows: str) -> None:
+    assert synthetic.raw(f"select count(*) > 0 from {rows}") == [(True,)]
+
+
 def test_a_licensed_file_comes_in_without_a_line_of_code(brought: Canauto) -> None:
     cells = brought.raw(
         "select part, column_header, cell from private.stg_licensed__cells order by row_number"
