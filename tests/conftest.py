@@ -9,10 +9,13 @@ from tests.shared import own_sample, publishers, registry, sample, synthetic
 __all__ = ["own_sample", "publishers", "registry", "sample", "synthetic"]
 
 # Files of whole pipeline runs, the longest first: `make test` gives out file after file, and a long
-# one at the end would keep one process at work alone. The first two wait for different releases.
-LONGEST_FIRST = (
-    "integration/test_stopped.py",
-    "integration/test_nights.py",
+# one at the end would keep one process at work alone. The first two make different releases.
+LONGEST_FIRST = tuple(
+    f"integration/test_{name}.py"
+    for name in (
+        *("sample", "nights", "stopped", "structure", "release_morning"),
+        *("add", "feeds", "bad_nights", "pull", "waiting"),
+    )
 )
 
 

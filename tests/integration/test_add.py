@@ -79,7 +79,8 @@ class Checkout:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    without = shutil.ignore_patterns("target", "logs", "__pycache__", ".*_cache")
+    """With what dbt has parsed already, as a checkout has: it then parses what is added."""
+    without = shutil.ignore_patterns("run", "compiled", "logs", "__pycache__", ".*_cache")
     for part in PARTS:
         source, target = ROOT / part, folder / part
         if source.is_dir():
