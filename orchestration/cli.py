@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from orchestration.commands import add, data, history, look, releases, ui
+from orchestration.commands import add, data, history, look, releases, ui, withdraw
 from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
@@ -55,6 +55,7 @@ for command in (
     data.rebuild,
     history.backfill,
     history.revisions,
+    withdraw.withdraw,
     releases.publish,
     releases.rollback,
     releases.releases,

@@ -152,9 +152,14 @@ def checkpoint(warehouse: Path) -> None:
 
 
 def vintages(archive: Archive, registry: Registry) -> tuple[Vintage, ...]:
-    """Every snapshot that the declared datasets are loaded from, curated files included."""
+    """Every snapshot that a release is made from, curated files included.
+
+    Not those of datasets that may not be redistributed: nothing published is made from them.
+    """
     found = []
     for dataset in registry.datasets.values():
+        if not registry.licence_of(dataset).redistributable:
+            continue
         if isinstance(dataset, CuratedTable):
             digest = file_sha256(PACKAGE / "curated" / dataset.file)[:12]
             found.append(

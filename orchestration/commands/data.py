@@ -52,9 +52,9 @@ def refresh(sample: bool, only: tuple[str, ...], local: str | None) -> None:
     """
     settings = Settings.from_env()
     options = [*(["--sample"] if sample else []), *(f"--only {o}" for o in only)]
-    command = " ".join(["refresh", *options, *([f"--from {local}"] if local else [])])
+    command = " ".join(["refresh", *options, *([f"--from {local}"] if local is not None else [])])
     chosen = _chosen(only)
-    if local:
+    if local is not None:
         local = _local(settings, chosen, local, sample=sample)
     with working(settings, f"canauto {command}") as reporter:
         from orchestration.jobs import fetch_config, source_keys

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sources.archive import Archive
-from sources.download import Download
-from sources.errors import InvalidSnapshotError, NotOpenError, SourceError
+from sources.download import Download, disk_full_in_words
+from sources.errors import InvalidSnapshotError, NotOpenError, SourceError, UnavailableError
 from sources.feeds._ckan import ckan_parts, ckan_url
 from sources.feeds._feed import Feed, Part
 from sources.feeds._gates import is_same, judge
@@ -19,7 +19,7 @@ from sources.manifest import Draft, Snapshot
 from sources.model import Licence
 from sources.outcome import FetchOutcome, ReleaseState
 
-BY_HAND = "Brought by hand, from a local file called {name}."
+BY_HAND = "Brought by hand, from a local file."
 
 
 @dataclass(frozen=True)
@@ -150,16 +150,29 @@ def _bring(desk: Desk, name: str, source: Path) -> FetchOutcome:
     if part.file.rpartition(".")[2] != source.suffix.lower().removeprefix("."):
         part = part.model_copy(update={"file": f"{name}{source.suffix.lower()}"})
     page = part.url or desk.feed.origin.url or "by hand"
-    note = BY_HAND.format(name=source.name)
-    return _taken(
-        desk, part, last_whole_snapshot(desk, part), lambda path: _copied(source, path), page, note
-    )
+    last = last_whole_snapshot(desk, part)
+    return _taken(desk, part, last, lambda path: _copied(source, path), page, BY_HAND)
 
 
 def _copied(source: Path, target: Path) -> None:
-    with source.open("rb") as reader, target.open("wb") as writer:
+    """Copy a local file.
+
+    Raises:
+        UnavailableError: It is gone, or may not be read.
+        NoSpaceError: The disk is full.
+    """
+    try:
+        reader = source.open("rb")
+    except OSError as error:
+        raise UnavailableError(f"{_shown(source)} cannot be read: {error.strerror}.") from error
+    with reader, disk_full_in_words(target), target.open("wb") as writer:
         while block := reader.read(1 << 20):
             writer.write(block)
+
+
+def _shown(path: Path) -> str:
+    """A path as text, also where its name is no valid UTF-8."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _taken(
@@ -225,10 +238,21 @@ def _draft(
         etag=download.etag if download else None,
         last_modified=download.last_modified if download else None,
         first_seen_at=desk.now,
-        released_at=_moment(part.modified_at),
+        released_at=_released_at(desk, part),
         note=" ".join(filter(None, [note, warning])) or None,
         warning=warning,
     )
+
+
+def _released_at(desk: Desk, part: Part) -> datetime | None:
+    """When the publisher says that a file was changed, if that is news.
+
+    A time that lies before what stands (a file came by hand meanwhile, or a date was set back) says
+    nothing of what is current: the file then counts from when it was seen.
+    """
+    said = _moment(part.modified_at)
+    latest = desk.archive.latest(desk.feed.source, desk.feed.id, part.name)
+    return said if said and (latest is None or said > latest.vintage_at) else None
 
 
 def _moment(text: str | None) -> datetime | None:

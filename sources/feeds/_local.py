@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sources.errors import RegistryError
-from sources.feeds._feed import Feed, Part, column_name
+from sources.feeds._feed import ANY_PART, Feed, Part, column_name
 
 PART_AND_PATH = re.compile(r"([a-z][a-z0-9_]{0,62})=(.+)")
 
@@ -56,7 +56,16 @@ def _part_of(feed: Feed, file: Path, *, alone: bool, today: date) -> str:
             return part.name
     if alone and len(parts) == 1 and feed.ckan is None:
         return parts[0].name
-    return _allowed(feed, column_name(file.stem), file, today)
+    name = column_name(file.stem)
+    declared = _declared(feed, today)
+    # Of a feed whose parts are known a file by another name may be one of them all the same, and
+    # would count twice: whoever brings it has to say.
+    _require(
+        not declared or name in declared or feed.part_pattern != ANY_PART,
+        f"{file} does not say by its name which part of {feed.id} it is: give PART=FILE, with one "
+        f"of {', '.join(declared)} or a new name.",
+    )
+    return _allowed(feed, name, file, today)
 
 
 def _names(part: Part) -> Iterator[str]:
@@ -68,8 +77,7 @@ def _names(part: Part) -> Iterator[str]:
 
 
 def _allowed(feed: Feed, name: str, file: Path, today: date) -> str:
-    declared = [part.name for part in feed.parts_on(today)]
-    declared += feed.ckan.parts.values() if feed.ckan else []
+    declared = _declared(feed, today)
     fits = name in declared or re.fullmatch(feed.part_pattern, name) is not None
     _require(
         fits and len(name) <= 63,
@@ -77,6 +85,11 @@ def _allowed(feed: Feed, name: str, file: Path, today: date) -> str:
         f"those that match {feed.part_pattern}: rename it, or give PART=FILE.",
     )
     return name
+
+
+def _declared(feed: Feed, today: date) -> list[str]:
+    declared = [part.name for part in feed.parts_on(today)]
+    return [*declared, *(feed.ckan.parts.values() if feed.ckan else ())]
 
 
 def _kind(path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sources.errors import InvalidSnapshotError
+from sources.feeds._cells import cell_sheets
 from sources.feeds._feed import Column, CsvForm, Feed, Layout
 from sources.feeds._header import plain
 from sources.feeds._sheet import Place, Record, Sheet, plain_sheets
@@ -163,7 +164,8 @@ def parser_of(feed: Feed) -> Parse:
     except ModuleNotFoundError:  # Declared in licensed.yml: there is no module.
         module = None
     parse: Parse | None = getattr(module, "parse", None)
-    return parse or (lambda path, part: plain_sheets(feed, path, f"{feed.id}, part {part},"))
+    sheets = plain_sheets if feed.layouts else cell_sheets
+    return parse or (lambda path, part: sheets(feed, path, f"{feed.id}, part {part},"))
 
 
 class _Kept:

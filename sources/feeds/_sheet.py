@@ -5,24 +5,17 @@ What does not belong here: whether a record is as it must be; see sources/feeds/
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import python_calamine
-
 from sources.errors import InvalidSnapshotError
-from sources.feeds._feed import CELL_COLUMNS, Column, CsvForm, Feed, JsonForm, Layout, XlsxForm
+from sources.feeds._feed import CsvForm, Feed, JsonForm, Layout, XlsxForm
 from sources.feeds._header import layout_of
 from sources.feeds._text import csv_records
-from sources.zips import MEGABYTE, ZipLimits, open_zip, read_through
+from sources.feeds._workbook import workbook
 
-# The workbooks known unpack to less than 20 MB; all of one is held in memory.
-WORKBOOK_LIMITS = ZipLimits(most_bytes=400 * MEGABYTE, ratio_counts_from=50 * MEGABYTE)
-CELLS = Layout(name="cells", columns=tuple(Column.model_validate(c) for c in CELL_COLUMNS))
 Record = Sequence[str]
 # Where a record stands, for a message; a number is that of a line and costs nothing to hand on.
 Place = str | int
@@ -79,63 +72,7 @@ def sheet_of(
     _, header = next(records, ("", ()))
     if not any(header):
         raise InvalidSnapshotError(f"{name} is empty.")
-    if not layouts:
-        return Sheet(CELLS, _cells(list(header), records))
     return Sheet(layout_of(header, layouts, name), records)
-
-
-def workbook(path: Path, sheet: str, name: str) -> list[list[str]]:
-    """The rows of one sheet of a workbook, as text.
-
-    Args:
-        path: The workbook.
-        sheet: Pattern of the sheet's name, in any case.
-        name: What the workbook is called in messages.
-
-    Raises:
-        InvalidSnapshotError: It cannot be opened, or has no such sheet.
-    """
-    _, rows = workbook_cells(path, sheet, name)
-    return [[cell_text(cell) for cell in row] for row in rows]
-
-
-def workbook_cells(path: Path, sheet: str, name: str) -> tuple[str, list[list[object]]]:
-    """The name of one sheet of a workbook and its rows, numbers and text told apart.
-
-    Args:
-        path: The workbook.
-        sheet: Pattern of the sheet's name, in any case.
-        name: What the workbook is called in messages.
-
-    Raises:
-        InvalidSnapshotError: It cannot be opened, or has no such sheet.
-    """
-    with open_zip(path, name, WORKBOOK_LIMITS) as zipped:
-        for member in zipped.infolist():  # The reader below heeds no checksum.
-            with zipped.open(member) as stream:
-                read_through(stream)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        for found in book.sheet_names:
-            if re.fullmatch(sheet, found, re.IGNORECASE):
-                rows = book.get_sheet_by_name(found).to_python(skip_empty_area=False)
-                return found, [list(row) for row in rows]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InvalidSnapshotError(f"{name} cannot be read as a workbook: {error}.") from error
-    raise InvalidSnapshotError(
-        f"{name} has no sheet {sheet}, only {', '.join(book.sheet_names) or 'none'}."
-    )
-
-
-def cell_text(cell: object) -> str:
-    """A cell of a workbook as it reads: whole numbers have no decimals."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, date | datetime):
-        return cell.isoformat()
-    return str(cell)
 
 
 def read_json(path: Path, name: str) -> Json:
@@ -145,9 +82,23 @@ def read_json(path: Path, name: str) -> Json:
         InvalidSnapshotError: It is no valid JSON.
     """
     try:
-        return json.loads(path.read_bytes(), parse_float=str, parse_int=str)
+        return json.loads(
+            path.read_bytes(), parse_float=str, parse_int=str, object_pairs_hook=_each_once
+        )
+    except KeyError as error:
+        raise InvalidSnapshotError(f"{name} has the field {error} twice in one object.") from error
     except (ValueError, RecursionError) as error:
         raise InvalidSnapshotError(f"{name} is not valid JSON.") from error
+
+
+def _each_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """An object of JSON. Python would take the last of two values of a field, and say nothing."""
+    found: dict[str, Json] = {}
+    for key, value in pairs:
+        if key in found:
+            raise KeyError(key)
+        found[key] = value
+    return found
 
 
 def _json_records(path: Path, form: JsonForm, name: str) -> Iterator[tuple[str, Record]]:
@@ -177,14 +128,3 @@ def _json_records(path: Path, form: JsonForm, name: str) -> Iterator[tuple[str, 
 def _workbook_records(path: Path, form: XlsxForm, name: str) -> Iterator[tuple[str, Record]]:
     for number, row in enumerate(workbook(path, form.sheet, name), start=1):
         yield f"row {number:,}", row
-
-
-def _cells(
-    header: list[str], records: Iterator[tuple[Place, Record]]
-) -> Iterator[tuple[Place, Record]]:
-    """Every cell of a file whose columns nobody declared, under its header."""
-    for place, record in records:
-        for number, cell in enumerate(record):
-            if cell:
-                under = header[number] if number < len(header) else ""
-                yield place, [str(number + 1), under, cell]

@@ -30,7 +30,8 @@ from typing import NoReturn
 
 from sources.errors import InvalidSnapshotError
 from sources.feeds._feed import Column, Feed, Kind, Layout, Part, XlsxForm
-from sources.feeds._sheet import Sheet, cell_text, workbook_cells
+from sources.feeds._sheet import Sheet
+from sources.feeds._workbook import cell_text, workbook_cells
 from sources.model import Cadence, Origin, Topic
 
 COPY = "https://raw.githubusercontent.com/jhelvy/oica/main/data-raw/raw"

@@ -139,11 +139,14 @@ def test_only_what_is_a_country_or_province_has_its_code() -> None:
 def test_only_light_vehicle_brands_have_a_brand() -> None:
     others = {row["make_name"] for row in seed("make_brands") if not row["brand_code"]}
     light = [row for row in seed("make_brands") if row["make_kind"] == "light_vehicle_brand"]
-    assert {row["make_name"] for row in light if not row["brand_code"]} == {
+    today = [row for row in light if "has ended" not in row["source"]]
+    assert {row["make_name"] for row in today if not row["brand_code"]} == {
         "bugatti",
         "fisker",
         "karma",
     }
+    ended = [row for row in light if "has ended" in row["source"]]
+    assert {(row["publisher"], row["brand_code"]) for row in ended} == {("nrcan", "")}
     assert others.isdisjoint({row["make_name"] for row in light if row["brand_code"]})
 
 

@@ -12,6 +12,7 @@ from sources.archive import Archive
 from sources.eventlog import EventLog
 from sources.feeds._feed import Feed, Kind, Part
 from sources.feeds._fetch import Desk, bring_feed, fetch_feed
+from sources.feeds._gates import payload
 from sources.http import Http
 from sources.load import create_table, load_dataset
 from sources.model import Licence
@@ -26,6 +27,7 @@ LICENCE = Licence(
     id="ogl_canada", name="x", url=None, attribution_en="", attribution_fr="", redistributable=True
 )
 YEARS = feed(parts=(Part(name="cars", file="cars.csv"), Part(name="vans", file="vans.csv")))
+NO_TEXT = b"caf\xe9.csv".decode("utf-8", "surrogateescape")
 MORE = ROWS + "Genesis,2025,8.0,1\r\n"
 
 
@@ -77,7 +79,7 @@ def test_the_same_file_again_is_unchanged(bench: Bench) -> None:
     again = bench.bring(HEADER + ROWS)
     assert (again.state, again.evidence["download"]["note"]) == (
         "UNCHANGED",
-        "Brought by hand, from a local file called cars.csv.",
+        "Brought by hand, from a local file.",
     )
     assert len(bench.archive.snapshots("feeds", "made_up")) == 1
 
@@ -87,7 +89,7 @@ def test_where_it_came_from_is_in_the_manifest(bench: Bench) -> None:
     assert snapshot is not None
     manifest = snapshot.manifest
     assert (manifest.part, manifest.url) == ("cars", "https://example.org/cars")
-    assert manifest.note == "Brought by hand, from a local file called cars.csv."
+    assert manifest.note == "Brought by hand, from a local file."
     assert str(bench.folder) not in manifest.model_dump_json()
 
 
@@ -195,6 +197,46 @@ def test_a_key_goes_into_the_header_and_nowhere_else(bench: Bench) -> None:
     told = "".join(p.read_text() for p in bench.archive.root.rglob("*.json*")) + refused.message
     assert "s3cret" not in told
     assert "example.org/files/cars-2025.csv" in told
+
+
+def test_a_file_by_hand_gives_way_to_the_publishers_whenever_that_was_changed(bench: Bench) -> None:
+    """The catalogue's date is older than the hand's: it says nothing of which is current."""
+    api = "open.canada.ca/data/api/3/action/package_show"
+    package = ckan_package([ckan_resource("id-1", "https://example.org/v1/cars.csv")])
+    listed = feed(parts=(), ckan={"package": "p", "parts": {"id-1": "cars"}})
+    bench.bring(HEADER + ROWS, of=listed)
+    files = {f"{api}?id=p": package, "example.org/v1/cars.csv": (HEADER + MORE).encode()}
+    states = []
+    with FeedsDouble(files) as double, Http("t", backoff_seconds=0) as http:
+        for day in (2, 3):
+            desk = Desk(bench.archive, listed, LICENCE, datetime(2026, 1, day, tzinfo=UTC))
+            outcomes = {o.part: o for o in fetch_feed(http, desk, mirror=double.url)}
+            states.append(outcomes["cars"].state)
+    assert states == ["NEW", "UNCHANGED"]
+    latest = bench.archive.latest("feeds", "made_up", "cars")
+    assert latest is not None
+    assert payload(latest).read_bytes() == (HEADER + MORE).encode()
+    assert latest.manifest.released_at is None
+
+
+@pytest.mark.parametrize("name", ["gone.csv", "folder.csv", NO_TEXT])
+def test_a_file_that_cannot_be_read_is_a_state(bench: Bench, name: str) -> None:
+    path = bench.folder / name
+    if name == "folder.csv":
+        path.mkdir()
+    desk = Desk(bench.archive, YEARS, LICENCE, datetime(2026, 1, 1, tzinfo=UTC))
+    (outcome,) = bring_feed(desk, {"cars": path})
+    assert outcome.state == "UNAVAILABLE"
+    assert "cannot be read" in outcome.message
+    assert not list(bench.archive.root.glob("_fetch-*"))
+
+
+def test_a_name_that_is_no_text_is_no_hindrance(bench: Bench) -> None:
+    path = bench.folder / NO_TEXT
+    path.write_text(HEADER + ROWS)
+    desk = Desk(bench.archive, YEARS, LICENCE, datetime(2026, 1, 1, tzinfo=UTC))
+    (outcome,) = bring_feed(desk, {"cars": path})
+    assert outcome.state == "NEW"
 
 
 def test_parts_of_a_catalogue(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sources.feeds._sheet import cell_text
+from sources.feeds._workbook import cell_text
 from sources.feeds.iea_global_ev import DATASET
 from tests.doubles.faults import OUTAGE_WITH_200, Answer, Fault
 from tests.doubles.feed_iea_global_ev import HEADER, explorer, figures, files, outlook

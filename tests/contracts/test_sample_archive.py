@@ -18,7 +18,7 @@ from sources.archive import Archive, content_hash
 from sources.feeds._feed import Feed
 from sources.feeds._gates import payload
 from sources.feeds._read import Reading
-from sources.feeds._sheet import workbook
+from sources.feeds._workbook import workbook
 from sources.manifest import Snapshot
 from sources.registry import load_registry
 

@@ -21,7 +21,7 @@ from test_sample_archive import (
     values,
 )
 
-from sources.feeds._sheet import workbook
+from sources.feeds._workbook import workbook
 from sources.sample.build import build
 
 GIVEN = Path(__file__).parents[3] / "shared" / "data"

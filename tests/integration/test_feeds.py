@@ -10,6 +10,7 @@ import pytest
 from tests.pipeline import Canauto
 
 SECRET = "Genesis of a subscriber"
+PART = "desrosiers_2026_01"
 LICENSED = f"Brand,Jan 2026\nKia,6021\n{SECRET},512\n"
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head></html>\n"
 
@@ -78,13 +79,20 @@ def test_a_licensed_file_comes_in_without_a_line_of_code(brought: Canauto) -> No
 def test_nothing_of_it_goes_out(brought: Canauto) -> None:
     for name, content in brought.release_bytes().items():
         assert SECRET.encode() not in content, name
+        assert PART.encode() not in content, name
     with duckdb.connect(str(brought.current / "canauto.duckdb"), read_only=True) as con:
         schemas = con.execute("select distinct schema_name from duckdb_tables()").fetchall()
         row_count = con.execute(
             "select row_count from metadata.meta_datasets where dataset = 'desrosiers'"
         ).fetchall()
+        snapshots = con.execute(
+            "select distinct dataset from metadata.meta_snapshots where source = 'feeds'"
+        ).fetchall()
     assert {name for (name,) in schemas} == {"marts", "metadata"}
     assert row_count == [(None,)]
+    # Their notes quote figures: OICA's say why some were refused.
+    assert not {"desrosiers", "oica_sales", "oica_production"} & {name for (name,) in snapshots}
+    assert ("iea_global_ev",) in snapshots
 
 
 def test_a_login_page_is_refused_and_the_last_good_file_stands(

@@ -1,5 +1,6 @@
 -- The vintages that the warehouse was built from. Every snapshot_id in a mart is a row here, with
--- the address it came from and the licence it came under.
+-- the address it came from and the licence it came under. What may not be redistributed is left out:
+-- its notes quote figures, and name nothing that is published.
 with snapshots as (
     select * from {{ source("raw", "snapshots") }}
     -- A curated file has no vintage of its own: its rows carry their dates.
@@ -43,6 +44,8 @@ final as (
     left join datasets
         on snapshots.source = datasets.source
         and snapshots.dataset = datasets.dataset
+    -- A table that was pulled undeclared has no row in datasets.
+    where coalesce(datasets.is_redistributable, true)
 )
 
 select * from final

@@ -6,6 +6,7 @@ with cells as (
     select
         '{{ dataset }}' as dataset,
         {{ dataset }}._part as part,
+        {{ dataset }}._layout as sheet,
         {{ dataset }}._row_number as row_number,
         {{ dataset }}.column_number,
         {{ dataset }}.column_header,
@@ -19,6 +20,7 @@ final as (
     select
         dataset,
         part,
+        sheet,
         cast(column_number as integer) as column_number,
         nullif(trim(column_header), '') as column_header,
         cell,

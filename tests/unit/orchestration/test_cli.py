@@ -12,8 +12,12 @@ from click.testing import CliRunner, Result
 from orchestration.cli import main
 from orchestration.commands import data
 from orchestration.settings import Settings
+from sources.archive import Archive
 from sources.errors import NoSpaceError
 from sources.eventlog import Event, EventLog
+from sources.feeds._feed import Feed
+from sources.feeds._fetch import Desk, bring_feed
+from sources.registry import load_registry
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +112,7 @@ def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         (["--only", "desrosiers", "--sample", "--from", "x.csv"], "and no --sample"),
         (["--only", "desrosiers", "--from", "nowhere.csv"], "nowhere.csv does not exist"),
         (["--only", "desrosiers", "--from", "."], ". holds no csv or xlsx file"),
+        (["--only", "izev", "--from", ""], "holds no csv file"),
         (["--only", "bank_of_canada_fx", "--from", "rates.json"], "rename it, or give PART=FILE"),
     ],
 )
@@ -122,6 +127,32 @@ def test_a_local_file_that_makes_no_sense_is_wrong_usage(
     assert answer.exit_code == 2
     assert sentence in answer.output
     assert not (tmp_path / "data").exists()
+
+
+def test_a_part_is_withdrawn_and_the_one_before_it_stands(tmp_path: Path) -> None:
+    feed = load_registry().datasets["feeds/desrosiers"]
+    assert isinstance(feed, Feed)
+    archive = Archive(tmp_path / "data" / "archive")
+    licence = load_registry().licence_of(feed)
+    made = []
+    for day in (1, 2):
+        path = tmp_path / "sales.csv"
+        path.write_text(f"Brand,Units\nKia,{day}\n")
+        desk = Desk(archive, feed, licence, datetime(2026, 1, day, tzinfo=UTC))
+        (outcome,) = bring_feed(desk, {"sales": path})
+        assert outcome.snapshot is not None
+        made.append(outcome.snapshot.id)
+    answer = canauto("withdraw", "desrosiers", "sales")
+    assert answer.exit_code == 0
+    assert f"{made[0]} stands again" in answer.output
+    assert [s.id for s in archive.snapshots("feeds", "desrosiers")] == made[:1]
+    assert (archive.root / "_quarantine" / "feeds" / "desrosiers" / made[1]).is_dir()
+    again = canauto("withdraw", "feeds/desrosiers", "sales")
+    assert "nothing of that part is left" in again.output
+    gone = canauto("withdraw", "desrosiers", "sales")
+    assert (gone.exit_code, "has no part 'sales'; it has none yet" in gone.output) == (2, True)
+    unknown = canauto("withdraw", "20100085", "sales")
+    assert (unknown.exit_code, "No feed is called" in unknown.output) == (2, True)
 
 
 def test_ctrl_c_is_130_and_frees_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sources.feeds._sheet import workbook, workbook_cells
+from sources.feeds._workbook import workbook, workbook_cells
 from sources.sample.workbook import workbook_bytes
 
 ROWS = [["a & b", None, " blank ", "2023/\n2022"], [], [1, 2.5, 1.3e-06, 15e7, "", -3]]

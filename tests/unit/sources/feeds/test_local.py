@@ -72,6 +72,11 @@ def test_resources_of_a_catalogue_by_their_names(tmp_path: Path) -> None:
         (feed(), "empty", "holds no csv or json or xlsx file"),
         (YEARLY, "other.csv", r"would be part other of made_up, which has the parts imp_2024, "),
         (YEARLY, "twins", "are both part imp_2025"),
+        (
+            feed(ckan=Ckan(package="p", parts={"id": "fy_2024_25"})),
+            "other.csv",
+            "give PART=FILE, with one of cars, fy_2024_25 or a new name",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(

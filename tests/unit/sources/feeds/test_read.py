@@ -1,6 +1,8 @@
 """A file, record by record: what is taken as it stands, and what is refused in which words."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from sources.errors import InvalidSnapshotError
 from sources.feeds._feed import Column, CsvForm, Feed, JsonForm, Kind, Layout
 from sources.feeds._read import REMEMBERED, Reading, Row
+from sources.sample.workbook import workbook_bytes
 from tests.unit.sources.feeds.forms import CARS, HEADER, ROWS, feed
 
 GOOD = (HEADER + ROWS).encode()
@@ -222,6 +225,7 @@ Change = Callable[[dict[str, object]], object]
         (b'{"result": 1}', "has no list of records at result.records"),
         (b'{"result": {"records": [1]}}', "Record 1 of made_up, part cars, is no flat object"),
         (b'{"result": {"records": []}}', "is empty"),
+        (b'{"result": 1, "result": 2}', "has the field 'result' twice in one object"),
         (
             b'{"result": {"records": [{"Make": "Kia"}, {"Brand": "Kia"}]}}',
             "the column 'Model year' is gone",
@@ -252,6 +256,43 @@ def test_a_file_of_undeclared_columns_comes_cell_by_cell(tmp_path: Path) -> None
         ("1", "Brand", "Genesis"),
         ("3", "Jan 2026", "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"Brand;Jan 2026\nKia;1\n", "a title above the table, or another separator"),
+        (b"Sales by brand,\nBrand,Units\nKia,1\n", "has 1 filled cells in its first row"),
+        (b"Brand,Units\nKia,1,2\n", "has 3 cells in line 2, more than its 2 headers"),
+        (b",\n", "is empty"),
+    ],
+)
+def test_what_is_no_table_is_refused(content: bytes, sentence: str, tmp_path: Path) -> None:
+    assert sentence in refusal(content, tmp_path, feed(layouts=(), parts=()))
+
+
+def test_every_sheet_of_a_workbook_of_undeclared_columns_comes_in(tmp_path: Path) -> None:
+    cars = [["", ""], ["Brand", "Units"], ["Kia", 1]]
+    trucks = [["Brand", "Units"], ["Ram", 2]]
+    book = workbook_bytes({"Cover": [], "Cars 2026": cars, "Trucks": trucks})
+    of = feed(layouts=(), parts=())
+    assert rows(book, tmp_path, of, "cars.xlsx") == [
+        Row(1, "cars_2026", ("1", "Brand", "Kia")),
+        Row(2, "cars_2026", ("2", "Units", "1")),
+        Row(3, "trucks", ("1", "Brand", "Ram")),
+        Row(4, "trucks", ("2", "Units", "2")),
+    ]
+    assert "is empty" in refusal(workbook_bytes({"Cover": []}), tmp_path, of, "cars.xlsx")
+
+
+def test_a_sheet_that_reaches_far_out_is_refused_before_it_takes_all_memory(tmp_path: Path) -> None:
+    book = workbook_bytes({"Far": [["Brand", "Units"], ["Kia", 1]]})
+    far = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as given, zipfile.ZipFile(far, "w") as made:
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(b'"B2"', b'"XFD1048576"'))
+    sentence = refusal(far.getvalue(), tmp_path, feed(layouts=(), parts=()), "cars.xlsx")
+    assert "has a sheet of 1,048,576 rows by 16,384 columns" in sentence
 
 
 def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
