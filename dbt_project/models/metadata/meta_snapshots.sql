@@ -1,6 +1,6 @@
 -- The vintages that the warehouse was built from. Every snapshot_id in a mart is a row here, with
--- the address it came from and the licence it came under. What may not be redistributed is left out:
--- its notes quote figures, and name nothing that is published.
+-- the address it came from and the licence it came under. What may not be redistributed is left
+-- out: its notes quote figures, and nothing that is published is made from it.
 with snapshots as (
     select * from {{ source("raw", "snapshots") }}
     -- A curated file has no vintage of its own: its rows carry their dates.
