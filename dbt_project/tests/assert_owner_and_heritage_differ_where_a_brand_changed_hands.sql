@@ -5,19 +5,26 @@
     "tolerance": "none",
     "reason": "ownership is a fact of the curated list of brands, with a source on every row",
 }) }}
+{% set groups = [
+    ("stellantis", "NL", 7, "true"),
+    ("zhejiang_geely", "CN", 2, "true"),
+    ("tata_motors", "IN", 2, "true"),
+    ("hyundai_motor_group", "KR", 3, "false"),
+] %}
 with brands as (
     select * from {{ ref("dim_brand") }}
 ),
 
 -- At least so many brands of a group with that owner, and none that breaks the rule.
 expected as (
-    select 'stellantis' as group_code, 'NL' as owner_country_code, 7 as brand_count, true as differs
-    union all
-    select 'zhejiang_geely', 'CN', 2, true
-    union all
-    select 'tata_motors', 'IN', 2, true
-    union all
-    select 'hyundai_motor_group', 'KR', 3, false
+    {% for group, owner, brand_count, differs in groups %}
+    select
+        '{{ group }}' as group_code,
+        '{{ owner }}' as owner_country_code,
+        {{ brand_count }} as brand_count,
+        {{ differs }} as differs
+    {{ "union all" if not loop.last }}
+    {% endfor %}
 ),
 
 groups_found as (
