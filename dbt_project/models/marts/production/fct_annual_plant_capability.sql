@@ -1,6 +1,6 @@
 -- Which plant could build which powertrain in which year, up to the year in which the page was
--- read. A source vouches for the years from the printed first to the printed last one, or to its own year
--- of publication; before and after them the row says which end is not known.
+-- read. A source vouches for the years from the printed first to the printed last one, or to its
+-- own year of publication; before and after them the row says which end is not known.
 with models_built as (
     select * from {{ ref("dim_plant_capability") }}
     where capability_status = 'produced'
