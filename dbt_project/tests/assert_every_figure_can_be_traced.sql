@@ -1,34 +1,50 @@
--- Every snapshot_id that a mart names is a snapshot that was loaded and that meta_snapshots
--- describes.
+-- Every snapshot that a mart names was loaded, and meta_snapshots describes it; and every mart that
+-- holds figures names one. Counted over all vintages are fct_revisions alone.
 {% set traced = [
-    ("dim_brand", ["snapshot_id"]),
-    ("dim_plant", ["snapshot_id"]),
-    ("dim_plant_capability", ["snapshot_id"]),
-    ("fct_annual_brand_sales", ["snapshot_id"]),
-    ("fct_annual_employment_by_definition", ["snapshot_id"]),
-    ("fct_annual_fdi", ["snapshot_id"]),
-    ("fct_ev_adoption", ["snapshot_id"]),
-    ("fct_ev_production", ["snapshot_id"]),
-    ("fct_investments", ["snapshot_id"]),
-    ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
-    ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
-    ("fct_published_claims", ["snapshot_id"]),
-    ("fct_quarterly_registrations", ["snapshot_id"]),
-    ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
-    ("fct_vehicle_production", ["snapshot_id"]),
-    ("rpt_korea_scorecard", ["snapshot_id"]),
+    "dim_brand",
+    "dim_plant",
+    "dim_plant_capability",
+    "fct_annual_brand_sales",
+    "fct_annual_employment_by_definition",
+    "fct_annual_fdi",
+    "fct_ev_adoption",
+    "fct_ev_production",
+    "fct_investments",
+    "fct_monthly_employment",
+    "fct_monthly_new_vehicle_sales",
+    "fct_published_claims",
+    "fct_quarterly_registrations",
+    "fct_sales_by_origin",
+    "fct_vehicle_production",
+    "rpt_korea_scorecard",
 ] %}
+{% set over_all_vintages = ["fct_revisions"] %}
+{% set traceable = traceable_columns() %}
 
 with named as (
-    {% for table, columns in traced %}
+    {% for table in traced %}
     {% set last_table = loop.last %}
-    {% for column in columns %}
+    {% set relation = ref(table) %}
+    {% for column in traceable.get(table, ["snapshot_id"]) %}
     select distinct '{{ table }}' as table_name, {{ column }} as snapshot_id
-    from {{ ref(table) }}
+    from {{ relation }}
     where {{ column }} is not null
     {{ "union all" if not (last_table and loop.last) }}
     {% endfor %}
     {% endfor %}
+),
+
+untraced as (
+    {% for table, columns in traceable.items() %}
+    {% set holds_figures = not table.startswith("dim_") and table not in over_all_vintages %}
+    {% if table not in traced and (columns or holds_figures) %}
+    select '{{ table }}' as table_name, 'names no snapshot, or is not listed' as snapshot_id
+    union all
+    {% endif %}
+    {% endfor %}
+    select
+        null as table_name,
+        null as snapshot_id
 )
 
 select named.*
@@ -36,3 +52,7 @@ from named
 left join {{ ref("meta_snapshots") }} as snapshots
     on named.snapshot_id = snapshots.snapshot_id
 where snapshots.snapshot_id is null
+union all
+select *
+from untraced
+where table_name is not null
