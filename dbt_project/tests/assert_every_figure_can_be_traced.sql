@@ -2,6 +2,7 @@
 -- describes.
 {% set traced = [
     ("dim_brand", ["snapshot_id"]),
+    ("dim_hs", ["snapshot_id"]),
     ("dim_plant", ["snapshot_id"]),
     ("dim_plant_capability", ["snapshot_id"]),
     ("fct_annual_brand_sales", ["snapshot_id"]),
