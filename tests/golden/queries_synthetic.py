@@ -1,9 +1,10 @@
-"""Questions that only the synthetic publishers can answer: every figure is made up by tests/doubles."""
+"""Questions that only the synthetic publishers can answer; tests/doubles made every figure up."""
 
 SYNTHETIC_QUERIES = {
     "trade_by_customs_code": """
-        select reference_date, trade_flow, hs_id, partner_code_statcan, province_code, province_level,
-            powertrain_code, vehicle_condition, trade_value_cad, quantity, unit_code, value_status
+        select reference_date, trade_flow, hs_id, partner_code_statcan, province_code,
+            province_level, powertrain_code, vehicle_condition, trade_value_cad, quantity,
+            unit_code, value_status
         from marts.fct_monthly_trade
         where reference_date in ('2021-12-01', '2024-12-01')
         order by all
