@@ -1,6 +1,16 @@
 """Merchandise trade, SYNTHETIC figures: South Korea, and two products of one name."""
 
-from tests.doubles.additive_cube import Row, additive, axis, cells, count, months, tree, without
+from tests.doubles.additive_cube import (
+    Row,
+    additive,
+    axis,
+    cells,
+    count,
+    hidden,
+    months,
+    tree,
+    without,
+)
 from tests.doubles.auto_axes import (
     NAPCS,
     canada,
@@ -79,7 +89,8 @@ def trade_by_commodity() -> Cube:
 def trade_by_province() -> Cube:
     """12-10-0175: in thousands, with the ids of 12-10-0119; one product is not kept in raw.
 
-    Re-exports are Canada's alone. The partners, other countries among them, are all countries.
+    Re-exports are Canada's alone. The partners, other countries among them, are all countries. What
+    Yukon sells to South Korea is not available.
     """
     products = [
         (1, None, "Total of all merchandise", None),
@@ -107,4 +118,5 @@ def trade_by_province() -> Cube:
         list(months(2024, 2024))[-6:],
         scalar_id=3,
     )
-    return without(cube, lambda ids: ids[1] == 3 and ids[0] != 1)
+    cube = without(cube, lambda ids: ids[1] == 3 and ids[0] != 1)
+    return hidden(cube, "..", lambda ids: ids == (12, 2, 10, 8))
