@@ -2,6 +2,7 @@
 -- holds figures names one. Counted over all vintages are fct_revisions alone.
 {% set traced = [
     "dim_brand",
+    "dim_hs",
     "dim_plant",
     "dim_plant_capability",
     "fct_annual_brand_sales",
@@ -11,10 +12,13 @@
     "fct_ev_production",
     "fct_investments",
     "fct_monthly_employment",
+    "fct_monthly_merchandise_trade",
     "fct_monthly_new_vehicle_sales",
+    "fct_monthly_trade",
     "fct_published_claims",
     "fct_quarterly_registrations",
     "fct_sales_by_origin",
+    "fct_trade_as_printed",
     "fct_vehicle_production",
     "rpt_korea_scorecard",
 ] %}
