@@ -1,5 +1,6 @@
--- The industries that a mart can name. Where two tables name the same code, the words of 14-10-0201
--- stand; the trees are the same.
+-- The industries that a mart can name. Where two tables name the same code, the words and the tree
+-- of 14-10-0201 stand. The payroll tables have one tree; that of the job vacancies hangs its
+-- sectors under a total of its own.
 with industries as (
     select * from {{ ref("int_employment__industries_classified") }}
 ),
