@@ -10,6 +10,7 @@
     ("fct_ev_adoption", ["snapshot_id"]),
     ("fct_ev_production", ["snapshot_id"]),
     ("fct_investments", ["snapshot_id"]),
+    ("fct_monthly_ev_incentives", ["snapshot_id"]),
     ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
     ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
     ("fct_published_claims", ["snapshot_id"]),
