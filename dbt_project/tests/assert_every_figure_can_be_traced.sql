@@ -7,6 +7,7 @@
     ("fct_annual_brand_sales", ["snapshot_id"]),
     ("fct_annual_employment_by_definition", ["snapshot_id"]),
     ("fct_annual_fdi", ["snapshot_id"]),
+    ("fct_annual_registrations", ["snapshot_id"]),
     ("fct_ev_adoption", ["snapshot_id"]),
     ("fct_ev_production", ["snapshot_id"]),
     ("fct_investments", ["snapshot_id"]),
