@@ -8,8 +8,11 @@
     ("fct_annual_employment_by_definition", ["snapshot_id"]),
     ("fct_annual_fdi", ["snapshot_id"]),
     ("fct_annual_registrations", ["snapshot_id"]),
+    ("fct_annual_world_ev_sales", ["snapshot_id"]),
+    ("fct_charging_stations", ["snapshot_id"]),
     ("fct_ev_adoption", ["snapshot_id"]),
     ("fct_ev_production", ["snapshot_id"]),
+    ("fct_fuel_ratings", ["snapshot_id"]),
     ("fct_investments", ["snapshot_id"]),
     ("fct_monthly_ev_incentives", ["snapshot_id"]),
     ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
@@ -18,6 +21,7 @@
     ("fct_quarterly_registrations", ["snapshot_id"]),
     ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
     ("fct_vehicle_production", ["snapshot_id"]),
+    ("fct_vehicle_recalls", ["snapshot_id"]),
     ("rpt_korea_scorecard", ["snapshot_id"]),
 ] %}
 
