@@ -6,7 +6,7 @@
     config(
         meta={
             "tolerance": "8 to 20 per cent of Canada",
-            "reason": "Seen in the 34 quarters of 2017-Q1 to 2025-Q2: from 11.9 to 15.4 per cent,"
+            "reason": "Seen in the 33 quarters of 2017-Q1 to 2025-Q1: from 11.9 to 15.4 per cent,"
             ~ " about 4 points of margin on each side. The two have 13 per cent of Canadians.",
         }
     )

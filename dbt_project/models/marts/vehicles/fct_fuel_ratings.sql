@@ -28,7 +28,8 @@ final as (
         cast(highway_kwh_per_100_km as double) as highway_kwh_per_100_km,
         cast(combined_kwh_per_100_km as double) as combined_kwh_per_100_km,
         cast(electric_mode_litres_per_100_km as double) as electric_mode_litres_per_100_km,
-        cast(combined_litre_equivalents_per_100_km as double) as combined_litre_equivalents_per_100_km,
+        cast(combined_litre_equivalents_per_100_km as double)
+            as combined_litre_equivalents_per_100_km,
         cast(electric_range_km as double) as electric_range_km,
         cast(fuel_range_km as double) as fuel_range_km,
         cast(recharge_hours as double) as recharge_hours,
