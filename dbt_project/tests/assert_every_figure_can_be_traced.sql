@@ -9,10 +9,15 @@
     "fct_annual_employment",
     "fct_annual_employment_by_definition",
     "fct_annual_fdi",
+    "fct_annual_registrations",
+    "fct_annual_world_ev_sales",
+    "fct_charging_stations",
     "fct_ev_adoption",
     "fct_ev_production",
+    "fct_fuel_ratings",
     "fct_investments",
     "fct_monthly_employment",
+    "fct_monthly_ev_incentives",
     "fct_monthly_merchandise_trade",
     "fct_monthly_new_vehicle_sales",
     "fct_monthly_trade",
@@ -22,6 +27,7 @@
     "fct_sales_by_origin",
     "fct_trade_as_printed",
     "fct_vehicle_production",
+    "fct_vehicle_recalls",
     "rpt_korea_scorecard",
 ] %}
 {% set over_all_vintages = ["fct_revisions"] %}
