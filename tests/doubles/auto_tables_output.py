@@ -86,7 +86,7 @@ def vehicle_production() -> Cube:
 
 def provincial_sales(ids: Ids, period: int) -> int:
     """Of a leaf of 16-10-0048, in thousands of dollars: as large as the trade in vehicles."""
-    return 100 * count(ids, period)
+    return 60 * count(ids, period)
 
 
 def national_sales(ids: Ids, period: int) -> int:
