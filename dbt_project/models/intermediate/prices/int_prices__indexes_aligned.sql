@@ -103,7 +103,8 @@ final as (
         unioned.coordinate,
         case
             when unioned.product_code in ('c2', 'total') then 'total'
-            when parents.member_id is not null then 'group'
+            -- What is below vehicles as a whole is in the other producer table.
+            when parents.member_id is not null or unioned.product_code = 'P71' then 'group'
             else 'item'
         end as product_level,
         unioned.product_label_en,
