@@ -83,7 +83,8 @@ SYNTHETIC_QUERIES = {
     """,
     "gdp_of_vehicle_industries": """
         select 'CA' as province_code, naics_code, price_basis, seasonal_adjustment,
-            price_reference_year, gdp_cad_saar as gdp, round(gdp_change_on_month_pct, 2) as on_month,
+            price_reference_year, gdp_cad_saar as gdp,
+            round(gdp_change_on_month_pct, 2) as on_month,
             round(gdp_change_on_year_pct, 2) as on_year, null as points, value_status
         from marts.fct_monthly_gdp
         where reference_date = '2024-12-01' and naics_code in ('336Y', '3361')
