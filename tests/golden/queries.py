@@ -32,6 +32,47 @@ QUERIES = {
         where province_code = 'CA' and reference_date >= '2023-01-01'
         order by reference_date
     """,
+    "registrations_canada_by_year": """
+        select year(reference_date) as year, fuel_type_code, registrations_units,
+            round(fuel_type_share, 4) as fuel_type_share, year_basis, value_status,
+            is_series_break, source_table
+        from marts.fct_annual_registrations
+        where province_code = 'CA' and vehicle_type_code = 'all'
+            and fuel_type_code in ('all', 'zero_emission')
+        order by fuel_type_code, year
+    """,
+    "registrations_beside_sales": """
+        select registrations.reference_date, registrations.registrations_units, sales.sales_units,
+            round(100.0 * registrations.registrations_units / sales.sales_units - 100, 2)
+                as difference_pct
+        from marts.fct_quarterly_registrations as registrations
+        inner join (
+            select cast(date_trunc('quarter', reference_date) as date) as reference_date,
+                sum(sales_units) as sales_units
+            from marts.fct_monthly_new_vehicle_sales
+            where province_code = 'CA' and vehicle_type_code = 'all' and seasonal_adjustment = 'nsa'
+                and powertrain_group_code = 'all' and manufacture_region_code = 'all'
+                and source_table = '20100085'
+            group by all
+            having count(sales_units) = 3
+        ) as sales using (reference_date)
+        where province_code = 'CA' and fuel_type_code = 'all' and vehicle_type_code = 'all'
+        order by reference_date
+    """,
+    "recalls_of_korean_brands": """
+        select recall_number, recall_date, brand_code, units_affected, recall_units_affected,
+            first_model_year, last_model_year, system_labels_en, is_extract
+        from marts.fct_vehicle_recalls
+        where owner_country_code = 'KR'
+        order by all
+    """,
+    "electric_cars_canada_and_korea": """
+        select country_code, year(reference_date) as year, powertrain_code, ev_sales_units,
+            ev_stock_units
+        from marts.fct_annual_world_ev_sales
+        where country_code in ('CA', 'KR') and vehicle_mode = 'Cars'
+        order by all
+    """,
     "ev_production": """
         select company_code, model_name, powertrain_code, production_units, evidence,
             reference_date, reference_end_date, source_url
@@ -59,11 +100,34 @@ QUERIES = {
         from marts.fct_annual_employment_by_definition
         order by all
     """,
+    "manufacturing_jobs": """
+        select province_code, reference_date, employees,
+            round(employees_change_pct, 2) as change_pct,
+            employees_change_value_status as change_value_status, earnings_value_status
+        from marts.fct_monthly_employment
+        where naics_code = '31-33' and province_code in ('CA', 'ON', 'PE')
+            and month(reference_date) = 1
+        order by province_code, reference_date
+    """,
     "direct_investment_with_korea": """
         select year(reference_date) as year, investment_direction,
             cast(fdi_stock_cad / 1000000 as bigint) as million_cad
         from marts.fct_annual_fdi
         where partner_country_code = 'KR'
+        order by all
+    """,
+    "trade_as_printed": """
+        select reporter_country_code, trade_flow, coalesce(partner_country_code, partner_printed)
+            as partner, coalesce(commodity_code, commodity_printed) as commodity, trade_basis,
+            measure, reference_date, period_kind, cast(printed_value as decimal(20, 4)) as value,
+            unit, evidence, compiler, published_on
+        from marts.fct_trade_as_printed
+        order by all
+    """,
+    "customs_codes_of_electric_vehicles": """
+        select hs_code, hs_edition, product_group, powertrain_code, hs_label_en, hs_label_fr
+        from marts.dim_hs
+        where is_ev_or_battery
         order by all
     """,
     "published_claims": """
@@ -101,6 +165,15 @@ QUERIES = {
             is_extract, is_partial, history_from, licence_id
         from metadata.meta_datasets
         where snapshot_count > 0 -- Tables that the sample has none of follow from the registry.
+        order by all
+    """,
+    "manufacturing_sales_of_vehicles": """
+        select reference_date, naics_code,
+            cast(manufacturing_sales_cad / 1000000 as bigint) as million_cad,
+            round(indicator_change_on_year_pct, 1) as change_on_year_pct,
+            cast(published_at as date) as published_on
+        from marts.fct_monthly_manufacturing
+        where naics_code in ('3361', '3363')
         order by all
     """,
 }
