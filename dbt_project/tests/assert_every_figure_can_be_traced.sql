@@ -12,7 +12,7 @@
     ("fct_investments", ["snapshot_id"]),
     ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
     ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
-    ("fct_published_claims", ["snapshot_id"]),
+    ("fct_published_claims", ["snapshot_id", "warehouse_snapshot_id"]),
     ("fct_quarterly_registrations", ["snapshot_id"]),
     ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
     ("fct_vehicle_production", ["snapshot_id"]),

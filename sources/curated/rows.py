@@ -16,11 +16,9 @@ from sources.curated.cells import (
     Flag,
     Geography,
     Knowledge,
-    Measure,
     Naics,
     Number,
     PartialDate,
-    Percent,
     PeriodKind,
     Print,
     Qualifier,
@@ -32,6 +30,7 @@ from sources.curated.cells import (
     Urls,
     Year,
 )
+from sources.curated.claim_rows import PublishedClaim
 from sources.curated.row_base import Fault, Row, Sourced, Timed
 from sources.curated.trade_rows import TradeFigure
 
@@ -338,39 +337,6 @@ class Employment(Timed):
             yield "value", f"{self.value} is negative, and {self.measure} is not a change"
         if (self.geography_code is None) == (self.geography_level in ("country", "province")):
             yield "geography_code", "belongs to a country or province, and only there"
-
-
-class PublishedClaim(Sourced):
-    """A sentence in the press, and the warehouse's figure that it is held against."""
-
-    KEY = ("claim_id",)
-    claim_id: Code
-    claimed_on: Day
-    speaker: Text
-    claim_en: Text
-    claim_fr: Text | None
-    value: Number
-    unit: Literal["vehicles", "share", "CAD", "persons"]
-    reference_year: Year
-    subject: Text
-    warehouse_measure: Measure | None
-    tolerance_pct: Percent | None
-    tolerance_reason: Text | None
-    evidence: Literal["seen"]
-    source_name: Text
-    source_url: Url | None
-    published_on: Day | None
-    published_text: PartialDate | None
-    accessed_on: Day
-    note: Text | None
-
-    def faults(self) -> Iterator[Fault]:
-        """A share outside 0 to 1; a tolerance without its reason."""
-        yield from super().faults()
-        if self.unit == "share" and not 0 <= self.value <= 1:
-            yield "value", f"a share lies between 0 and 1, not at {self.value}"
-        if (self.tolerance_pct is None) != (self.tolerance_reason is None):
-            yield "tolerance_reason", "a tolerance and its reason go together"
 
 
 ROWS: dict[str, type[Row]] = {

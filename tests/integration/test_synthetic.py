@@ -7,7 +7,6 @@ from tests.pipeline import Canauto
 # Columns that nothing fills, neither the sample nor the synthetic tables, and why.
 NEVER_FILLED = {
     "marts.fct_ev_production.published_on": "the pages with these figures do not say when",
-    "marts.fct_published_claims.claim_fr": "no claim was found in French yet",
     "metadata.meta_snapshots.published_on": "a curated file has a date on every row instead",
 }
 # Each table has one vintage here; tests/integration/test_structure.py fills it with a second.

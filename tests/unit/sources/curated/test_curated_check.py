@@ -251,6 +251,16 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             "and its reason go together",
         ),
         ("published_claims", {"unit": "share"}, {"warehouse_measure": "12 %"}, "measure:dimension"),
+        ("published_claims", {"unit": "share"}, {"period": "2024-Q5"}, "2024, 2024-Q3 or 2024-03"),
+        ("published_claims", {"unit": "share"}, {"period": "2023"}, "own period, :2023"),
+        ("published_claims", {"unit": "share"}, {"claim_fr": ""}, "page that has it go together"),
+        ("published_claims", {"unit": "share"}, {"warehouse_measure": ""}, "claims without a meas"),
+        (
+            "published_claims",
+            {"unit": "share"},
+            {"not_comparable_reason": "none"},
+            "not_comparable_reason: belongs to claims without",
+        ),
     ],
 )
 def test_a_bad_cell_is_named(

@@ -29,13 +29,26 @@ FOUND_SINCE = {
     "https://m.sedaily.com/NewsViewAmp/29KOC9G1RS": "3,294,000,000 of 2022; 3,030,000,000 of 2021",
     "https://joongdo.co.kr/web/view.php?key=20230130010007637": "8.7",
     "https://www.smartfn.co.kr/news/articleView.html?idxno=32451": "55.3, 136.4",
+    # Pages on which a claim was found in French.
+    "https://roulezelectrique.com/le-canada-et-la-coree-du-sud-sentendent-pour-developper-"
+    "la-fabrication-de-vehicules-electriques-au-pays": "228257",
+    "https://www.auto123.com/en/news/entente-canada-coree-du-sud-assemblage-vehicules-"
+    "electriques/73629/": "12",
+    "http://lapresse.ca/auto/voitures-electriques/2024-06-13/canada/bond-important-des-ventes-de-"
+    "vehicules-electriques-et-enfichables-le-quebec-en-tete.php": "46744, 11.3",
+    "https://guideautoweb.com/articles/72998/20-pc-des-vehicules-achetes-au-quebec-sont-maintenant-"
+    "zero-emissions": "12.1",
+    "https://www.auto123.com/fr/actualites/ventes-vehicules-electriques-canada-2023/71273/": (
+        "184578, 10.8"
+    ),
 }
 # Lines of the facts whose figures are in no curated CSV; README.md, "What was left out", says why.
 LEFT_OUT = {
     "brand_sales_canada_by_year": {21, 41},  # 83 is a claim, in published_claims.csv
     "harvest_brand_sales_2025": {
         *(*range(7, 13), 14, *range(20, 36), *range(52, 62), *range(84, 88)),
-        *(*range(128, 138), *range(147, 161), *range(174, 177), *range(178, 310)),
+        *(*range(128, 138), *range(147, 160), *range(174, 177), *range(178, 238)),
+        *(*range(239, 242), *range(243, 256), *range(257, 310)),  # Between them are claims.
     },
     "production_canada": set(range(23, 29)),
     "auto_employment_canada": set(),
@@ -118,6 +131,7 @@ def test_every_figure_stands_in_the_facts(name: str, facts: list[tuple[list[str]
 def test_every_address_stands_in_the_facts(name: str, facts: list[tuple[list[str], str]]) -> None:
     known = {address for addresses, _ in facts for address in addresses}
     cited = {row["source_url"] for row in table(name)} - {""}
+    cited |= {row["claim_fr_url"] for row in table(name) if row.get("claim_fr_url")}
     cited |= {u for row in table(name) for u in row.get("other_source_urls", "").split()}
     assert cited <= known
 
