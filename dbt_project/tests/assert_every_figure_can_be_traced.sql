@@ -9,6 +9,7 @@
     ("fct_annual_fdi", ["snapshot_id"]),
     ("fct_ev_adoption", ["snapshot_id"]),
     ("fct_ev_production", ["snapshot_id"]),
+    ("fct_figure_vintages", ["snapshot_id"]),
     ("fct_investments", ["snapshot_id"]),
     ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
     ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
