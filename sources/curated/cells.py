@@ -55,6 +55,7 @@ Country = Annotated[str, AfterValidator(form(r"[A-Z]{2}", "a country of two capi
 Countries = Annotated[
     str, AfterValidator(form(r"[A-Z]{2}( [A-Z]{2})*", "country codes with blanks between them"))
 ]
+Currency = Annotated[str, AfterValidator(form(r"[A-Z]{3}", "a currency of three capital letters"))]
 Naics = Annotated[
     str, AfterValidator(form(r"\d{3,6}(;\d{3,6})*", "NAICS codes with semicolons between them"))
 ]

@@ -12,6 +12,7 @@ from sources.curated.cells import (
     Count,
     Countries,
     Country,
+    Currency,
     Day,
     Flag,
     Geography,
@@ -250,7 +251,8 @@ class Investment(Sourced):
     place: Text | None
     province_code: Geography
     investment_type: Text
-    amount_cad: Amount
+    amount: Amount
+    amount_currency: Currency
     amount_qualifier: Qualifier
     amount_text: Text | None
     amount_evidence: Knowledge
@@ -268,6 +270,27 @@ class Investment(Sourced):
     source_name: Text
     source_url: Url | None
     other_source_urls: Urls | None
+    published_on: Day | None
+    published_text: PartialDate | None
+    accessed_on: Day
+    note: Text | None
+
+
+class InvestmentAmount(Sourced):
+    """One more amount of a project in print, beside the one of its row."""
+
+    KEY = ("project_code", "sequence")
+    project_code: Code
+    sequence: Rank
+    amount: Amount
+    amount_currency: Currency
+    amount_qualifier: Qualifier
+    amount_text: Text | None
+    announced_on: Day | None
+    announced_period: PartialDate | None
+    evidence: Knowledge
+    source_name: Text
+    source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
     accessed_on: Day
@@ -347,6 +370,7 @@ ROWS: dict[str, type[Row]] = {
     "plants": Plant,
     "plant_capabilities": PlantCapability,
     "investments": Investment,
+    "investment_amounts": InvestmentAmount,
     "investment_statuses": InvestmentStatus,
     "employment": Employment,
     "trade_figures": TradeFigure,

@@ -6,6 +6,10 @@ from tests.pipeline import Canauto
 
 # Columns that nothing fills, neither the sample nor the synthetic tables, and why.
 NEVER_FILLED = {
+    **{
+        f"marts.fct_investments.{column}": "every headline amount was announced in dollars so far"
+        for column in ("fx_date", "fx_rate", "value_status")
+    },
     "marts.fct_ev_production.published_on": "the pages with these figures do not say when",
     "metadata.meta_snapshots.published_on": "a curated file has a date on every row instead",
 }

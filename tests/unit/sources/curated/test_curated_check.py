@@ -194,8 +194,20 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
         (
             "investments",
             {"project_code": "nextstar"},
-            {"amount_cad": "0"},
+            {"amount": "0"},
             "must be greater than 0",
+        ),
+        (
+            "investment_amounts",
+            {"amount": "400000000"},
+            {"amount_currency": "US$"},
+            "three capital",
+        ),
+        (
+            "investment_amounts",
+            {"amount": "400000000"},
+            {"project_code": "cam"},
+            "not in investments",
         ),
         ("investments", {"project_code": "nextstar"}, {"status": "open"}, "'open' is not one of"),
         ("investments", {"project_code": "nextstar"}, {"other_source_urls": "x"}, "web addresses"),

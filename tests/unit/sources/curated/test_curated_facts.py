@@ -20,7 +20,7 @@ FIGURES = {
     "production": "production_units",
     "employment": "value",
     "trade_figures": "value",
-    "investments": "amount_cad",
+    "investments": "amount",
     "published_claims": "value",
 }
 # Pages that print figures of the facts whose own row names no address; each was read for this
@@ -29,6 +29,8 @@ FOUND_SINCE = {
     "https://m.sedaily.com/NewsViewAmp/29KOC9G1RS": "3,294,000,000 of 2022; 3,030,000,000 of 2021",
     "https://joongdo.co.kr/web/view.php?key=20230130010007637": "8.7",
     "https://www.smartfn.co.kr/news/articleView.html?idxno=32451": "55.3, 136.4",
+    "https://www.nasdaq.com/articles/general-motors-gm-posco-to-work-on-quebec-ultium-battery-"
+    "unit": "400 million, C$500 million, 2022-03-07, 2022-03-08",
     # Pages on which a claim was found in French.
     "https://roulezelectrique.com/le-canada-et-la-coree-du-sud-sentendent-pour-developper-"
     "la-fabrication-de-vehicules-electriques-au-pays": "228257",
@@ -126,7 +128,11 @@ def test_every_figure_stands_in_the_facts(name: str, facts: list[tuple[list[str]
 
 
 @pytest.mark.parametrize(
-    "name", [*FIGURES, "plants", "plant_capabilities", "investment_statuses", "brands"]
+    "name",
+    [
+        *FIGURES,
+        *("plants", "plant_capabilities", "investment_amounts", "investment_statuses", "brands"),
+    ],
 )
 def test_every_address_stands_in_the_facts(name: str, facts: list[tuple[list[str], str]]) -> None:
     known = {address for addresses, _ in facts for address in addresses}
@@ -136,7 +142,10 @@ def test_every_address_stands_in_the_facts(name: str, facts: list[tuple[list[str
     assert cited <= known
 
 
-@pytest.mark.parametrize("name", [*FIGURES, "plants", "plant_capabilities", "investment_statuses"])
+@pytest.mark.parametrize(
+    "name",
+    [*FIGURES, "plants", "plant_capabilities", "investment_amounts", "investment_statuses"],
+)
 def test_every_day_of_publication_is_printed(name: str, facts: list[tuple[list[str], str]]) -> None:
     for row in table(name):
         if day := row["published_on"]:
@@ -178,7 +187,15 @@ def test_plants_and_their_models_are_those_of_the_facts() -> None:
 
 def test_days_of_investments_stand_in_the_facts(facts: list[tuple[list[str], str]]) -> None:
     columns = ("announced_on", "status_on", "status_reported_on")
-    for row in table("investments") + table("investment_statuses"):
+    for row in table("investments") + table("investment_amounts") + table("investment_statuses"):
         said = " ".join(text for addresses, text in facts if row["source_url"] in addresses)
         for column in columns:
             assert row.get(column, "") in said, (column, row)
+
+
+def test_further_amounts_stand_in_the_facts(facts: list[tuple[list[str], str]]) -> None:
+    """In millions or billions, as people print them."""
+    for row in table("investment_amounts"):
+        amount = float(row["amount"])
+        said = [numbers(text) for addresses, text in facts if row["source_url"] in addresses]
+        assert any({amount, amount / 1e6, amount / 1e9} & found for found in said), row
