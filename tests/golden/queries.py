@@ -32,6 +32,47 @@ QUERIES = {
         where province_code = 'CA' and reference_date >= '2023-01-01'
         order by reference_date
     """,
+    "registrations_canada_by_year": """
+        select year(reference_date) as year, fuel_type_code, registrations_units,
+            round(fuel_type_share, 4) as fuel_type_share, year_basis, value_status,
+            is_series_break, source_table
+        from marts.fct_annual_registrations
+        where province_code = 'CA' and vehicle_type_code = 'all'
+            and fuel_type_code in ('all', 'zero_emission')
+        order by fuel_type_code, year
+    """,
+    "registrations_beside_sales": """
+        select registrations.reference_date, registrations.registrations_units, sales.sales_units,
+            round(100.0 * registrations.registrations_units / sales.sales_units - 100, 2)
+                as difference_pct
+        from marts.fct_quarterly_registrations as registrations
+        inner join (
+            select cast(date_trunc('quarter', reference_date) as date) as reference_date,
+                sum(sales_units) as sales_units
+            from marts.fct_monthly_new_vehicle_sales
+            where province_code = 'CA' and vehicle_type_code = 'all' and seasonal_adjustment = 'nsa'
+                and powertrain_group_code = 'all' and manufacture_region_code = 'all'
+                and source_table = '20100085'
+            group by all
+            having count(sales_units) = 3
+        ) as sales using (reference_date)
+        where province_code = 'CA' and fuel_type_code = 'all' and vehicle_type_code = 'all'
+        order by reference_date
+    """,
+    "recalls_of_korean_brands": """
+        select recall_number, recall_date, brand_code, units_affected, recall_units_affected,
+            first_model_year, last_model_year, system_labels_en, is_extract
+        from marts.fct_vehicle_recalls
+        where owner_country_code = 'KR'
+        order by all
+    """,
+    "electric_cars_canada_and_korea": """
+        select country_code, year(reference_date) as year, powertrain_code, ev_sales_units,
+            ev_stock_units
+        from marts.fct_annual_world_ev_sales
+        where country_code in ('CA', 'KR') and vehicle_mode = 'Cars'
+        order by all
+    """,
     "ev_production": """
         select company_code, model_name, powertrain_code, production_units, evidence,
             reference_date, reference_end_date, source_url
