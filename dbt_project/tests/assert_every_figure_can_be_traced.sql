@@ -2,6 +2,7 @@
 -- describes.
 {% set traced = [
     ("dim_brand", ["snapshot_id"]),
+    ("dim_hs", ["snapshot_id"]),
     ("dim_plant", ["snapshot_id"]),
     ("dim_plant_capability", ["snapshot_id"]),
     ("fct_annual_brand_sales", ["snapshot_id"]),
@@ -21,8 +22,12 @@
     ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
     ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
     ("fct_published_claims", ["snapshot_id", "warehouse_snapshot_id"]),
+    ("fct_monthly_merchandise_trade", ["snapshot_id"]),
+    ("fct_monthly_trade", ["snapshot_id"]),
+    ("fct_published_claims", ["snapshot_id"]),
     ("fct_quarterly_registrations", ["snapshot_id"]),
     ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
+    ("fct_trade_as_printed", ["snapshot_id"]),
     ("fct_vehicle_production", ["snapshot_id"]),
     ("fct_vehicle_recalls", ["snapshot_id"]),
     ("rpt_korea_scorecard", ["snapshot_id"]),

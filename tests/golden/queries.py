@@ -99,6 +99,20 @@ QUERIES = {
         where partner_country_code = 'KR'
         order by all
     """,
+    "trade_as_printed": """
+        select reporter_country_code, trade_flow, coalesce(partner_country_code, partner_printed)
+            as partner, coalesce(commodity_code, commodity_printed) as commodity, trade_basis,
+            measure, reference_date, period_kind, cast(printed_value as decimal(20, 4)) as value,
+            unit, evidence, compiler, published_on
+        from marts.fct_trade_as_printed
+        order by all
+    """,
+    "customs_codes_of_electric_vehicles": """
+        select hs_code, hs_edition, product_group, powertrain_code, hs_label_en, hs_label_fr
+        from marts.dim_hs
+        where is_ev_or_battery
+        order by all
+    """,
     "published_claims": """
         select claim_id, claim_value, unit, warehouse_value, difference,
             round(difference_pct, 2) as difference_pct, verdict

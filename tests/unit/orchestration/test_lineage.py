@@ -54,6 +54,9 @@ def test_what_the_real_marts_are_made_from(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "environ", dict(os.environ))
     settings = Settings.from_env({"CANAUTO_DATA": str(tmp_path)})
     assert tables_behind_marts(ensure_manifest(settings)) == {
+        "12100011",
+        "12100163",
+        "12100175",
         "14100201",
         "14100220",
         "20100001",
