@@ -100,7 +100,7 @@ def registered_vehicles() -> Cube:
         "Synthetic registered vehicles",
         12,
         [
-            provinces(only=[1, 6, 7, 15]),
+            provinces(),
             axis(
                 "Vehicle type",
                 {1: "Total", 2: "Light-duty vehicles", 3: "Buses"},

@@ -150,4 +150,13 @@ QUERIES = {
         where snapshot_count > 0 -- Tables that the sample has none of follow from the registry.
         order by all
     """,
+    "manufacturing_sales_of_vehicles": """
+        select reference_date, naics_code,
+            cast(manufacturing_sales_cad / 1000000 as bigint) as million_cad,
+            round(indicator_change_on_year_pct, 1) as change_on_year_pct,
+            cast(published_at as date) as published_on
+        from marts.fct_monthly_manufacturing
+        where naics_code in ('3361', '3363')
+        order by all
+    """,
 }
