@@ -92,6 +92,15 @@ QUERIES = {
         from marts.fct_annual_employment_by_definition
         order by all
     """,
+    "manufacturing_jobs": """
+        select province_code, reference_date, employees,
+            round(employees_change_pct, 2) as change_pct,
+            employees_change_value_status as change_value_status, earnings_value_status
+        from marts.fct_monthly_employment
+        where naics_code = '31-33' and province_code in ('CA', 'ON', 'PE')
+            and month(reference_date) = 1
+        order by province_code, reference_date
+    """,
     "direct_investment_with_korea": """
         select year(reference_date) as year, investment_direction,
             cast(fdi_stock_cad / 1000000 as bigint) as million_cad
