@@ -31,11 +31,25 @@ def test_every_published_column_is_filled_somewhere(sample: Canauto, synthetic: 
     assert empty == set(NEVER_FILLED)
 
 
-def test_customs_figures_have_not_landed_yet(sample: Canauto, synthetic: Canauto) -> None:
-    """The basis import_country comes with the trade tables; the other three are all there."""
+def test_the_four_bases_of_origin_are_all_there(sample: Canauto, synthetic: Canauto) -> None:
+    """The sample has no customs files: its basis import_country is empty, and not filled up."""
     bases = "select distinct origin_basis from marts.fct_sales_by_origin"
-    found = {row["origin_basis"] for c in (sample, synthetic) for row in c.query(bases)}
-    assert found == {"manufacture_region", "brand_owner_country", "brand_heritage_country"}
+    found = [{row["origin_basis"] for row in c.query(bases)} for c in (sample, synthetic)]
+    printed = {"manufacture_region", "brand_owner_country", "brand_heritage_country"}
+    assert found == [printed, printed | {"import_country"}]
+
+
+def test_imports_by_country_leave_out_used_vehicles(synthetic: Canauto) -> None:
+    """Synthetic (tests/doubles/feed_cimt.py): 16,400 vehicles a month that are not used ones."""
+    rows = synthetic.query(
+        "select origin_code, sales_units, is_series_break from marts.fct_sales_by_origin "
+        "where origin_basis = 'import_country' and cadence = 'annual' "
+        "and reference_date = '2022-01-01' order by 1"
+    )
+    months = {"JP": 200, "KR": 4_800, "MX": 4_400, "US": 7_000, "all": 16_400}
+    assert [tuple(row.values()) for row in rows] == [
+        (country, 12 * vehicles, True) for country, vehicles in months.items()
+    ]
 
 
 def _filled_columns(canauto: Canauto) -> dict[str, bool]:
