@@ -70,6 +70,39 @@ A figure of several rows is one over the months or quarters of its year.
             "value": "employees", "keys": ["province_code", "naics_code"], "unit": "persons",
             "where": "seasonal_adjustment = 'sa'",
         },
+        {
+            "measure": "manufacturing_sales_cad", "cadence": "monthly",
+            "table": "fct_monthly_manufacturing", "value": "manufacturing_sales_cad",
+            "keys": ["province_code", "naics_code"], "unit": "CAD",
+            "where": "manufacturing_indicator_code = 'sales' and seasonal_adjustment = 'sa'",
+        },
+        {
+            "measure": "trade_value_cad", "cadence": "monthly", "table": "fct_monthly_trade",
+            "value": "sum(trade_value_cad)",
+            "keys": ["trade_flow", "partner_country_code", "product_group"], "unit": "CAD",
+            "where": "cadence = 'monthly'", "having": "count(*) > 0",
+        },
+        {
+            "measure": "trade_value_cad", "cadence": "annual", "table": "fct_monthly_trade",
+            "value": "sum(trade_value_cad)",
+            "keys": ["trade_flow", "partner_country_code", "product_group"], "unit": "CAD",
+            "where": "cadence = 'monthly'", "having": "count(distinct reference_date) = 12",
+        },
+        {
+            "measure": "all_goods_trade_cad", "cadence": "monthly",
+            "table": "fct_monthly_merchandise_trade", "value": "trade_value_cad",
+            "keys": ["trade_flow", "partner_code"], "unit": "CAD",
+            "where": "trade_breakdown = 'partner' and trade_basis = 'customs'"
+                ~ " and seasonal_adjustment = 'nsa'",
+        },
+        {
+            "measure": "all_goods_trade_cad", "cadence": "annual",
+            "table": "fct_monthly_merchandise_trade", "value": "sum(trade_value_cad)",
+            "keys": ["trade_flow", "partner_code"], "unit": "CAD",
+            "where": "trade_breakdown = 'partner' and trade_basis = 'customs'"
+                ~ " and seasonal_adjustment = 'nsa'",
+            "having": "count(trade_value_cad) = 12",
+        },
     ]) }}
 {% endmacro %}
 

@@ -200,8 +200,14 @@ indicator_values as (
     select
         'kr_battery_projects_amount_cad' as indicator_code,
         project_state.reference_date,
-        sum(project_latest.investment_amount_cad) as indicator_value,
-        cast(null as string) as value_status,
+        -- A project without an amount in dollars would make the sum a part.
+        case
+            when count(project_latest.investment_amount_cad) = count(*)
+                then sum(project_latest.investment_amount_cad)
+        end as indicator_value,
+        case
+            when count(project_latest.investment_amount_cad) < count(*) then 'incomplete'
+        end as value_status,
         cast(null as string) as comparable_within,
         'derived' as evidence,
         'fct_investments' as source_table,
