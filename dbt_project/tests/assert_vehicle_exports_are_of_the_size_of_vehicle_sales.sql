@@ -1,11 +1,11 @@
 -- Exports of motor vehicles and parts (12-10-0163, customs, unadjusted, C19) are of the size of
--- what the plants of 3361, 3362 and 3363 sell (16-10-0047, unadjusted), year by year. It cannot hold
--- exactly, hence a wide bound and a warning: customs value goods at the border with margins and
--- freight to it, count re-exports of goods that no plant here made, tires and some engines that are
--- made in other industries (32621, 3336), and the month of crossing; sales leave out what is made
--- elsewhere and hold what stays in Canada, and parts that are built into vehicles are sold twice.
--- As The Daily printed them (balance of payments, adjusted), exports were 95 % of sales in November
--- 2015 (7.9 and 8.33 billion) and 106 % in August 2021 (5.77 and 5.44).
+-- what the plants of 3361, 3362 and 3363 sell (16-10-0047, unadjusted), year by year. It cannot
+-- hold exactly, hence a wide bound and a warning: customs value goods at the border, with margins
+-- and freight to it, count re-exports of goods that no plant here made, tires and engines that are
+-- made in other industries, and the month of crossing; sales hold what stays in Canada, and parts
+-- that are built into vehicles are sold twice. As The Daily printed them (balance of payments,
+-- adjusted), exports were 95 % of sales in November 2015 (7.9 and 8.33 billion) and 106 % in August
+-- 2021 (5.77 and 5.44).
 {{ config(severity="warn", meta={
     "tolerance": "exports between 60 and 150 % of sales in a year of twelve months",
     "reason": "95 and 106 % were seen; outside lies a wrong scale, basis or member",

@@ -1,6 +1,6 @@
 -- The only official count of vehicles built in Canada, 1970 to 2010. Archived, so its members can
--- be told by id: 1 is all vehicles, 2 cars, 105 trucks and vans; below them makers stand beside single
--- models (Honda Ridgeline), and Toyota's cars (148) beside all cars instead of under them.
+-- be told by id: 1 is all vehicles, 2 cars, 105 trucks and vans; below them makers stand beside
+-- single models (Honda Ridgeline), and Toyota's cars (148) beside all cars instead of under them.
 with production as (
     select * from {{ ref("stg_statcan__historical_motor_vehicle_production_counts") }}
 ),
