@@ -8,9 +8,9 @@
     warn_if=">0",
     meta={
         "tolerance": "1 person; 1 cent a week; up to twenty years of single series warn",
-        "reason": "Months and year are rounded to a person (a cent) each, half of it per figure. No
-            real annual table was seen yet: a wrong member or scale would miss everywhere and stops
-            the release, single series that the publisher treats otherwise do not.",
+        "reason": "Months and year are rounded to a person (a cent) each, half of it per figure. "
+        ~ "No real annual table was seen yet: a wrong member or scale would miss everywhere and "
+        ~ "stops the release, single series that the publisher treats otherwise do not.",
     },
 ) }}
 

@@ -187,7 +187,10 @@ def job_vacancies() -> Cube:
         figure,
         decimals=0,
     )
-    return hidden(cube, "F", lambda ids: ids == (6, 52, 5))
+    cube = hidden(cube, "F", lambda ids: ids == (6, 52, 5))
+    # One quarter of Ontario's dealers.
+    blank = {"2024-01": (None, "F", "")}
+    return cube.revised(RELEASED, {f"7.64.{statistic}": blank for statistic in (1, 3, 4, 5)})
 
 
 def dollars(ids: Ids, period: int) -> float:
