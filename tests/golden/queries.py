@@ -77,6 +77,14 @@ QUERIES = {
         select company_code, model_name, powertrain_code, production_units, evidence,
             reference_date, reference_end_date, source_url
         from marts.fct_ev_production
+        where evidence <> 'export_proxy'
+        order by all
+    """,
+    "plants_that_could_build_electric": """
+        select year(reference_date) as year, powertrain_code, plant_code, capability_basis,
+            evidence, model_names
+        from marts.fct_annual_plant_capability
+        where powertrain_code in ('bev', 'phev') and reference_date >= '2022-01-01'
         order by all
     """,
     "vehicle_production": """

@@ -1,6 +1,6 @@
--- Which plant could build which powertrain in which year: every year from the first that is printed
--- to the one in which the page was read. A start or an end that is not printed is said to be
--- unknown, not guessed, and no plant is carried past the day its source was read.
+-- Which plant could build which powertrain in which year, up to the year in which the page was
+-- read. A source vouches for the years from the printed first to the printed last one, or to its
+-- own year of publication; before and after them the row says which end is not known.
 with models_built as (
     select * from {{ ref("dim_plant_capability") }}
     where capability_status = 'produced'
@@ -21,15 +21,20 @@ years as (
 
 spans as (
     select
-        models_built.plant_code,
-        models_built.powertrain_code,
-        models_built.model_name,
-        models_built.evidence,
-        models_built.source_url,
-        year(models_built.from_date) as from_year,
-        year(models_built.to_date) as to_year,
-        year(models_built.accessed_on) as read_year,
-        models_built.snapshot_id
+        plant_code,
+        powertrain_code,
+        model_name,
+        evidence,
+        source_url,
+        year(from_date) as from_year,
+        year(to_date) as to_year,
+        coalesce(year(from_date), year(to_date), year(published_on)) as first_vouched_year,
+        coalesce(
+            year(to_date),
+            greatest(coalesce(year(published_on), year(from_date)), coalesce(year(from_date), 0))
+        ) as last_vouched_year,
+        year(accessed_on) as read_year,
+        snapshot_id
     from models_built
 ),
 
@@ -45,13 +50,13 @@ stated as (
         spans.model_name,
         spans.evidence,
         spans.source_url,
+        -- Ranked, so that of several models the best known one decides.
         case
-            when years.reference_year >= spans.from_year then 'stated'
-            -- The year it was read, or the printed last one, is a year in which it was built.
-            when spans.from_year is null
-                and years.reference_year = coalesce(spans.to_year, spans.read_year) then 'stated'
-            else 'start_not_known'
-        end as capability_basis,
+            when spans.first_vouched_year is null then 4
+            when years.reference_year < spans.first_vouched_year then 3
+            when years.reference_year > spans.last_vouched_year then 2
+            else 1
+        end as basis_rank,
         years.reference_year,
         spans.snapshot_id
     from spans
@@ -69,9 +74,11 @@ summed as (
         plant_code,
         powertrain_code,
         reference_year,
-        -- One model whose years are printed is enough.
-        case
-            when bool_or(capability_basis = 'stated') then 'stated' else 'start_not_known'
+        case min(basis_rank)
+            when 1 then 'stated'
+            when 2 then 'end_not_known'
+            when 3 then 'start_not_known'
+            else 'years_not_known'
         end as capability_basis,
         -- As weak as its weakest row.
         case when bool_or(evidence = 'remembered') then 'remembered' else 'seen' end as evidence,
