@@ -1,4 +1,4 @@
-"""Questions that only the SYNTHETIC tables can answer yet: the sample has none of their figures."""
+"""Questions that only the synthetic publishers can answer; tests/doubles made every figure up."""
 
 SYNTHETIC_QUERIES = {
     "incentives_by_owner_country": """
@@ -15,9 +15,8 @@ SYNTHETIC_QUERIES = {
             level1_charging_points as level1, level2_charging_points as level2,
             dc_fast_charging_points as dc_fast, dc_fast_station_count, value_status
         from marts.fct_charging_stations
-"""Questions that only the synthetic publishers can answer; tests/doubles made every figure up."""
-
-SYNTHETIC_QUERIES = {
+        order by all
+    """,
     "trade_by_customs_code": """
         select reference_date, trade_flow, hs_id, partner_code_statcan, province_code,
             province_level, powertrain_code, vehicle_condition, trade_value_cad, quantity,
@@ -34,6 +33,8 @@ SYNTHETIC_QUERIES = {
             and (trade_breakdown <> 'province' or province_code in ('CA', 'ON'))
             and (trade_breakdown <> 'province' or commodity_code = 'C19')
             and (trade_breakdown <> 'partner' or partner_code in ('all', 'KR', 'european_union'))
+        order by all
+    """,
     "output_of_vehicle_plants": """
         select province_code, naics_code, manufacturing_indicator_code as indicator,
             seasonal_adjustment, time_basis, manufacturing_sales_cad, inventory_cad,
@@ -47,7 +48,8 @@ SYNTHETIC_QUERIES = {
     """,
     "gdp_of_vehicle_industries": """
         select 'CA' as province_code, naics_code, price_basis, seasonal_adjustment,
-            price_reference_year, gdp_cad_saar as gdp, round(gdp_change_on_month_pct, 2) as on_month,
+            price_reference_year, gdp_cad_saar as gdp,
+            round(gdp_change_on_month_pct, 2) as on_month,
             round(gdp_change_on_year_pct, 2) as on_year, null as points, value_status
         from marts.fct_monthly_gdp
         where reference_date = '2024-12-01' and naics_code in ('336Y', '3361')
@@ -75,6 +77,8 @@ SYNTHETIC_QUERIES = {
             fuel_type_level, vehicles_in_use, value_status
         from marts.fct_annual_vehicles_in_use
         where reference_date = '2024-01-01' and province_code in ('CA', 'NU')
+        order by all
+    """,
     "assembly_jobs_in_ontario": """
         select annual.province_code, annual.naics_code, year(annual.reference_date) as year,
             annual.employees,
@@ -108,9 +112,8 @@ SYNTHETIC_QUERIES = {
             average_offered_hourly_wage_cad as wage_cad, offered_wage_value_status
         from marts.fct_quarterly_job_vacancies
         where reference_date = '2024-10-01'
-"""Questions that only the synthetic publishers can answer; tests/doubles made every figure up."""
-
-SYNTHETIC_QUERIES = {
+        order by all
+    """,
     "imports_by_country": """
         select year(reference_date) as year, origin_code, sales_units, sales_value_cad,
             round(sales_share, 4) as sales_share,
@@ -143,5 +146,23 @@ SYNTHETIC_QUERIES = {
         from marts.fct_annual_new_vehicle_sales
         where province_code = 'CA'
         order by all
+    """,
+    "korea_scorecard_from_tables": """
+        select indicator_code, count(*) as rows, count(indicator_value) as values,
+            max(case when is_latest_value then reference_date end) as latest_period,
+            round(max(case when is_latest_value then indicator_value end), 4) as latest_value,
+            round(max(case when is_latest_value then change_pct end), 2) as change_pct,
+            max(value_status) as value_status, max(source_dataset) as source_dataset
+        from marts.rpt_korea_scorecard
+        where coalesce(source_dataset, '') not like 'curated/%'
+        group by sort_order, indicator_code
+        order by sort_order
+    """,
+    "investment_in_us_dollars": """
+        select project_code, amount_currency_code, investment_amount, fx_rate, fx_date,
+            investment_amount_cad, value_status
+        from marts.fct_investment_amounts
+        where amount_currency_code <> 'CAD'
+        order by project_code, amount_sequence
     """,
 }

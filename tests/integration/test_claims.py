@@ -1,5 +1,8 @@
 """A claim and its figure: what the release says of it, a reader finds with the query beside it."""
 
+import hashlib
+from html import escape
+
 from tests.pipeline import Canauto
 
 CLAIMS = "select * from marts.fct_published_claims order by claim_id"
@@ -27,3 +30,17 @@ def test_every_verdict_says_what_it_rests_on(sample: Canauto) -> None:
         if comparable:
             within = abs(100 * (row["warehouse_value"] / row["claim_value"] - 1))
             assert (within <= (row["tolerance_pct"] or 0)) == (row["verdict"] == "agrees"), row
+
+
+def test_the_release_holds_its_fact_check(sample: Canauto) -> None:
+    documents = {d["path"]: d for d in sample.manifest()["documents"]}
+    assert {"docs/fact_check.html", "docs/fact_check.md"} <= set(documents)
+    for path, document in documents.items():
+        content = (sample.current / path).read_bytes()
+        assert document["sha256"] == hashlib.sha256(content).hexdigest()
+    page = (sample.current / "docs/fact_check.html").read_text(encoding="utf-8")
+    for row in sample.query(CLAIMS):
+        # Jinja writes quotes as numbers, the standard library as names or numbers.
+        assert escape(row["claim_en"], quote=False).replace("'", "&#39;") in page, row["claim_id"]
+        assert f'id="{row["claim_id"]}"' in page
+    assert sample.release_id in page
