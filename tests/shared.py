@@ -1,4 +1,4 @@
-"""What tests share: fixtures, and two releases that are made once for all processes of a test run.
+"""What tests share: fixtures, and three releases, each made once for all processes of a test run.
 
 pytest-xdist gives each of its processes a session of its own, and with it session fixtures of its
 own. A pipeline run is too dear for that: the first process to ask makes it, and the others wait.
@@ -17,6 +17,7 @@ import pytest
 
 from sources.registry import Registry, load_registry
 from tests.pipeline import Canauto, Publishers, serving
+from tests.small_project import small_project
 
 LOOKING = {"query", "revisions", "status"}
 
@@ -66,6 +67,15 @@ def _synthetic(folder: Path) -> Canauto:
     return canauto
 
 
+def _small(folder: Path) -> Canauto:
+    code = {"PYTHONPATH": str(small_project(folder / "project"))}
+    with serving() as served:
+        canauto = Canauto(folder / "data", served.environment("2025-02-20T10:00") | code)
+        answer = canauto("refresh")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return canauto
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """A data folder with the sample published; for tests that only look, or copy."""
@@ -84,6 +94,12 @@ def own_sample(sample: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Can
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """All publishers asked, built and published; for tests that only look, or copy."""
     return made_once(tmp_path_factory, "synthetic", _synthetic)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """As `synthetic`, with a few models: to copy, for what happens in nights that follow."""
+    return made_once(tmp_path_factory, "small", _small)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 -- The industries that a mart can name. Where two tables name the same code, the words and the tree
--- of the payroll survey stand (14-10-0201 first), then those of the tables of output.
+-- of the payroll survey stand (14-10-0201 first), then those of the tables of output. The payroll
+-- tables have one tree; that of the job vacancies hangs its sectors under a total of its own.
 with industries as (
     select
         product_id,
