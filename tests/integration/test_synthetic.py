@@ -10,6 +10,7 @@ NEVER_FILLED = {
         f"marts.fct_investments.{column}": "every headline amount was announced in dollars so far"
         for column in ("fx_date", "fx_rate", "value_status")
     },
+    "marts.fct_figure_vintages.value_status": "no headline figure was suppressed or missing so far",
     "marts.fct_ev_production.published_on": "the pages with these figures do not say when",
     "marts.fct_monthly_employment.employees_change_since_2026_01": "they end before the agreement",
     "metadata.meta_snapshots.published_on": "a curated file has a date on every row instead",

@@ -50,7 +50,6 @@ rates as (
     inner join {{ ref("fct_exchange_rates") }} as rates
         on amounts.amount_currency_code = rates.currency_code
         and rates.cadence = 'daily'
-        and rates.cad_per_unit is not null
         and amounts.announced_date >= rates.reference_date
         and amounts.announced_date < cast(rates.reference_date + interval 7 day as date)
 )

@@ -222,7 +222,7 @@ indicator_values as (
         'krw_per_cad' as indicator_code,
         reference_date,
         units_per_cad as indicator_value,
-        value_status,
+        cast(null as string) as value_status,
         series_id_bank_of_canada as comparable_within,
         'derived' as evidence,
         'fct_exchange_rates' as source_table,
