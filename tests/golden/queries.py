@@ -132,7 +132,7 @@ QUERIES = {
     """,
     "published_claims": """
         select claim_id, claim_value, unit, warehouse_value, difference,
-            round(difference_pct, 2) as difference_pct, verdict
+            round(difference_pct, 2) as difference_pct, tolerance_pct, verdict
         from marts.fct_published_claims
         order by claim_id
     """,
@@ -140,8 +140,29 @@ QUERIES = {
         select indicator_code, reference_date, round(indicator_value, 4) as indicator_value, unit,
             value_status
         from marts.rpt_korea_scorecard
-        where cadence <> 'daily' and cadence <> 'monthly'
+        where cadence <> 'monthly' or source_table = 'fct_trade_as_printed'
         order by all
+    """,
+    "headline_figures_revised": """
+        select series_code, reference_date, vintage_at, figure_value, previous_value, revision,
+            round(revision_pct, 2) as revision_pct, is_current_vintage
+        from marts.fct_figure_vintages
+        where vintage_number > 1
+        order by series_code, reference_date, vintage_at
+    """,
+    "projects_paused": """
+        select project_name, project_part, investment_status, status_date, status_date_precision,
+            project_status, is_latest_status, evidence
+        from marts.fct_investments
+        where investment_status in ('paused', 'postponed')
+        order by project_name
+    """,
+    "investment_amounts_in_print": """
+        select project_code, amount_sequence, amount_currency_code, investment_amount,
+            amount_qualifier, amount_text, investment_amount_cad, fx_rate, value_status
+        from marts.fct_investment_amounts
+        where amount_sequence > 0 or amount_currency_code <> 'CAD'
+        order by project_code, amount_sequence
     """,
     "revisions": """
         select dataset, vintage_at, figures_revised, figures_withdrawn,

@@ -147,4 +147,22 @@ SYNTHETIC_QUERIES = {
         where reference_date = '2024-01-01' and province_code in ('CA', 'NU')
         order by all
     """,
+    "korea_scorecard_from_tables": """
+        select indicator_code, count(*) as rows, count(indicator_value) as values,
+            max(case when is_latest_value then reference_date end) as latest_period,
+            round(max(case when is_latest_value then indicator_value end), 4) as latest_value,
+            round(max(case when is_latest_value then change_pct end), 2) as change_pct,
+            max(value_status) as value_status, max(source_dataset) as source_dataset
+        from marts.rpt_korea_scorecard
+        where coalesce(source_dataset, '') not like 'curated/%'
+        group by sort_order, indicator_code
+        order by sort_order
+    """,
+    "investment_in_us_dollars": """
+        select project_code, amount_currency_code, investment_amount, fx_rate, fx_date,
+            investment_amount_cad, value_status
+        from marts.fct_investment_amounts
+        where amount_currency_code <> 'CAD'
+        order by project_code, amount_sequence
+    """,
 }

@@ -6,9 +6,13 @@ from tests.pipeline import Canauto
 
 # Columns that nothing fills, neither the sample nor the synthetic tables, and why.
 NEVER_FILLED = {
+    **{
+        f"marts.fct_investments.{column}": "every headline amount was announced in dollars so far"
+        for column in ("fx_date", "fx_rate", "value_status")
+    },
+    "marts.fct_figure_vintages.value_status": "no headline figure was suppressed or missing so far",
     "marts.fct_ev_production.published_on": "the pages with these figures do not say when",
     "marts.fct_monthly_employment.employees_change_since_2026_01": "they end before the agreement",
-    "marts.fct_published_claims.claim_fr": "no claim was found in French yet",
     "metadata.meta_snapshots.published_on": "a curated file has a date on every row instead",
 }
 # Each table has one vintage here; tests/integration/test_structure.py fills it with a second.
