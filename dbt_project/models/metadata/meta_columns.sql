@@ -26,16 +26,23 @@ with described as (
     {% endfor %}
 ),
 
+labels as (
+    select * from {{ ref("column_labels") }}
+),
+
 final as (
     select
-        cast(table_schema as string) as table_schema,
-        cast(table_name as string) as table_name,
-        cast(column_name as string) as column_name,
-        cast(data_type as string) as data_type,
-        cast(unit as string) as unit,
-        cast(description as string) as description,
-        cast(ordinal_position as integer) as ordinal_position
+        cast(described.table_schema as string) as table_schema,
+        cast(described.table_name as string) as table_name,
+        cast(described.column_name as string) as column_name,
+        cast(described.data_type as string) as data_type,
+        cast(described.unit as string) as unit,
+        cast(labels.label_en as string) as column_label_en,
+        cast(labels.label_fr as string) as column_label_fr,
+        cast(described.description as string) as description,
+        cast(described.ordinal_position as integer) as ordinal_position
     from described
+    left join labels on described.column_name = labels.column_name
 )
 
 select * from final

@@ -1,0 +1,55 @@
+-- Made from the project itself while dbt runs, as meta_columns is: grain and datasets are those of
+-- the tests and of the lineage, so that they cannot fall behind. Rows are counted when a release is
+-- published.
+{% set tables = published_tables() %}
+
+with described as (
+    {% for table in tables %}
+    select
+        '{{ table.table_schema }}' as table_schema,
+        '{{ table.table_name }}' as table_name,
+        '{{ table.topic }}' as topic,
+        {{ text_literal(table.description) }} as description,
+        {{ text_literal(table.grain) }} as grain,
+        {{ text_literal(table.source_datasets) }} as source_datasets
+    {% if not loop.last %}union all{% endif %}
+    {% else %}
+    select
+        null as table_schema,
+        null as table_name,
+        null as topic,
+        null as description,
+        null as grain,
+        null as source_datasets
+    where false
+    {% endfor %}
+),
+
+labels as (
+    select * from {{ ref("table_labels") }}
+),
+
+final as (
+    select
+        cast(described.table_schema as string) as table_schema,
+        cast(described.table_name as string) as table_name,
+        cast(described.topic as string) as topic,
+        cast(labels.label_en as string) as table_label_en,
+        cast(labels.label_fr as string) as table_label_fr,
+        cast(described.description as string) as description,
+        cast(labels.caveat_en as string) as caveat_en,
+        cast(labels.caveat_fr as string) as caveat_fr,
+        cast(described.grain as string) as grain,
+        cast(described.source_datasets as string) as source_datasets,
+        cast(
+            case
+                when described.table_schema = 'metadata' then 'metadata/README.md'
+                else 'marts/' || described.topic || '/README.md'
+            end as string
+        ) as methodology,
+        cast(null as bigint) as row_count
+    from described
+    left join labels on described.table_name = labels.table_name
+)
+
+select * from final
