@@ -2,27 +2,28 @@
 -- here.
 {% set columns = published_columns() %}
 
-with described as (
+with described (
+    table_schema,
+    table_name,
+    column_name,
+    ordinal_position,
+    data_type,
+    description,
+    unit
+) as (
+    values
     {% for column in columns %}
-    select
-        '{{ column.table_schema }}' as table_schema,
-        '{{ column.table_name }}' as table_name,
-        '{{ column.column_name }}' as column_name,
-        {{ column.position }} as ordinal_position,
-        '{{ column.data_type }}' as data_type,
-        {{ text_literal(column.description) }} as description,
-        {{ text_literal(column.unit) }} as unit
-    {% if not loop.last %}union all{% endif %}
+    (
+        '{{ column.table_schema }}',
+        '{{ column.table_name }}',
+        '{{ column.column_name }}',
+        {{ column.position }},
+        '{{ column.data_type }}',
+        {{ text_literal(column.description) }},
+        {{ text_literal(column.unit) }}
+    ){{ "," if not loop.last }}
     {% else %}
-    select
-        null as table_schema,
-        null as table_name,
-        null as column_name,
-        null as ordinal_position,
-        null as data_type,
-        null as description,
-        null as unit
-    where false
+    (null, null, null, null, null, null, null)
     {% endfor %}
 ),
 

@@ -3,25 +3,26 @@
 -- published.
 {% set tables = published_tables() %}
 
-with described as (
+with described (
+    table_schema,
+    table_name,
+    topic,
+    description,
+    grain,
+    source_datasets
+) as (
+    values
     {% for table in tables %}
-    select
-        '{{ table.table_schema }}' as table_schema,
-        '{{ table.table_name }}' as table_name,
-        '{{ table.topic }}' as topic,
-        {{ text_literal(table.description) }} as description,
-        {{ text_literal(table.grain) }} as grain,
-        {{ text_literal(table.source_datasets) }} as source_datasets
-    {% if not loop.last %}union all{% endif %}
+    (
+        '{{ table.table_schema }}',
+        '{{ table.table_name }}',
+        '{{ table.topic }}',
+        {{ text_literal(table.description) }},
+        {{ text_literal(table.grain) }},
+        {{ text_literal(table.source_datasets) }}
+    ){{ "," if not loop.last }}
     {% else %}
-    select
-        null as table_schema,
-        null as table_name,
-        null as topic,
-        null as description,
-        null as grain,
-        null as source_datasets
-    where false
+    (null, null, null, null, null, null)
     {% endfor %}
 ),
 
