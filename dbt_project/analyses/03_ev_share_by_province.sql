@@ -13,7 +13,7 @@ answer as (
         provinces.province_label_en as province,
         round(adoption.zev_share, 4) as zev_share,
         round(year_ago.zev_share, 4) as zev_share_year_ago,
-        round(adoption.zev_share_change_points, 1) as change_points,
+        round(adoption.zev_share_change_points, 1) + 0 as change_points,
         round(adoption.bev_share, 4) as bev_share,
         adoption.value_status,
         year_ago.value_status as value_status_year_ago,
