@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from sources.registry import Registry, load_registry
-from tests.pipeline import ALL_TESTS, Canauto, Publishers, serving
+from tests.pipeline import AS_SHIPPED, Canauto, Publishers, serving
 
 LOOKING = {"query", "revisions", "status"}
 
@@ -69,7 +69,7 @@ def made_once(
 
 def _sample(folder: Path) -> Canauto:
     canauto = Canauto(folder / "data", {"DAGSTER_HOME": ""})  # Where it is for a newcomer.
-    answer = canauto("refresh", "--sample", **ALL_TESTS)
+    answer = canauto("refresh", "--sample", **AS_SHIPPED)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     (canauto.data / "first_answer.txt").write_text(answer.stdout)
     return canauto
