@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 
 from orchestration.assets.fetched import build_fetched
 from orchestration.assets.models import build_models
 from orchestration.assets.published import build_release
 from orchestration.assets.raw import build_raw
 from orchestration.checks import build_release_checks
-from orchestration.dbt import ensure_manifest
+from orchestration.dbt import DbtProcess, ensure_manifest
 from orchestration.jobs import build_jobs
 from orchestration.lineage import tables_behind_marts
 from orchestration.resources import Workspace
@@ -49,7 +48,7 @@ def build_defs(
         schedules=build_schedules(on=settings.schedules_on),
         resources={
             "workspace": Workspace(),
-            "dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
+            "dbt": DbtProcess(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
             **(resource_overrides or {}),
         },
         executor=dg.in_process_executor,

@@ -14,7 +14,7 @@ from sources.archive import Archive
 from sources.registry import Registry
 
 SOURCES = REPOSITORY / "sources"
-CODE = {".py", ".yml", ".csv"}
+CODE = {".py", ".yml", ".csv", ".jinja"}
 MODELS = {".sql", ".yml", ".csv", ".md"}
 
 

@@ -91,10 +91,37 @@ def drop_incoming(con: duckdb.DuckDBPyConnection) -> None:
 def record_coverage(
     con: duckdb.DuckDBPyConnection, table: StatcanTable, snapshot: Snapshot, rows: str
 ) -> None:
-    """Note of an extract which periods of which series it speaks of."""
+    """Note of an extract which periods of which series it speaks of.
+
+    One row for each run of periods that follow one another: a page that prints this month and the
+    same month of last year says nothing of those between.
+    """
     con.execute(
-        "insert into raw.statcan_coverage select ?, ?, coordinate, min(reference_date), "
-        f"max(reference_date) from {rows} group by coordinate",
+        f"""
+        with periods as (
+            select
+                coordinate,
+                reference_date,
+                lag(reference_end_date) over series as last_day_before
+            from {rows}
+            window series as (partition by coordinate order by reference_date)
+        ),
+
+        numbered as (
+            select
+                coordinate,
+                reference_date,
+                count(*) filter (where (last_day_before + 1 >= reference_date) is not true) over (
+                    partition by coordinate order by reference_date
+                ) as run
+            from periods
+        )
+
+        insert into raw.statcan_coverage
+        select ?, ?, coordinate, min(reference_date), max(reference_date)
+        from numbered
+        group by coordinate, run
+        """,
         [table.id, snapshot.id],
     )
 

@@ -19,10 +19,12 @@ import duckdb
 
 from sources.archive import Archive, code_version
 from sources.errors import CanautoError, NoSpaceError, PublishError
+from sources.fact_check import About
 from sources.load import WAREHOUSE_SETTINGS, open_warehouse
 from sources.manifest import file_sha256
 from sources.model import CuratedTable
 from sources.registry import PACKAGE, Registry
+from sources.release_documents import write_documents
 from sources.release_tables import (
     RefreshRow,
     WrittenTable,
@@ -94,7 +96,10 @@ def publish(warehouse: Path, releases: Releases, origin: Origin, now: datetime) 
             tables = _write_database(
                 warehouse, staging / "canauto.duckdb", origin, release_id, staging / "parquet"
             )
-            manifest = _manifest(release_id, now, origin, staging, tables)
+            documents = write_documents(
+                staging / "canauto.duckdb", staging / "docs", About(release_id, now)
+            )
+            manifest = _manifest(release_id, now, origin, staging, tables, documents)
             write_manifest(staging / "manifest.json", manifest)
             seal_folder(staging)
             staging.replace(target)
@@ -228,7 +233,12 @@ def _write_database(
 
 
 def _manifest(
-    release_id: str, now: datetime, origin: Origin, staging: Path, tables: list[WrittenTable]
+    release_id: str,
+    now: datetime,
+    origin: Origin,
+    staging: Path,
+    tables: list[WrittenTable],
+    documents: list[Path],
 ) -> ReleaseManifest:
     return ReleaseManifest(
         schema_version=SCHEMA_VERSION,
@@ -253,6 +263,7 @@ def _manifest(
             )
             for table in tables
         ),
+        documents=tuple(_file(staging, path) for path in documents),
         vintages=origin.vintages,
         tests=count_by_status(origin.tests),
         licences=origin.licences,

@@ -36,7 +36,7 @@ FEED_COLUMNS = {"_layout": "varchar", **CURATED_COLUMNS}
 
 # To be raised by whoever changes a table of schema `raw`: a warehouse of another version is emptied
 # and filled from the archive by the next load.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 STATCAN_METADATA_TABLES = (
     "statcan_cubes",

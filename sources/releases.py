@@ -86,6 +86,7 @@ class ReleaseManifest(BaseModel):
 
     Attributes:
         fingerprint: Of everything it was built from: snapshots, curated files, code, models.
+        documents: The pages in its folder `docs`; none in releases made before there were any.
         tests: How many tests ended how.
     """
 
@@ -101,6 +102,7 @@ class ReleaseManifest(BaseModel):
     storage_version: str
     database: PublishedFile
     tables: tuple[PublishedTable, ...]
+    documents: tuple[PublishedFile, ...] = ()
     vintages: tuple[Vintage, ...]
     tests: dict[str, int]
     licences: tuple[PublishedLicence, ...]

@@ -156,6 +156,7 @@ def serving() -> Iterator[Publishers]:
     """Synthetic tables and rates, served over HTTP."""
     # To the last night of the tests: a feed that ends before is overdue, and the exit code is 3.
     days = [*(f"{year}-01-15" for year in range(2017, 2025)), "2025-02-19", "2025-02-26"]
+    days.insert(6, "2022-03-07")  # An investment in US dollars was announced on that day.
     daily = {day: {"FXKRWCAD": "0.000985", "FXUSDCAD": "1.4200"} for day in days}
     annual = {f"{year}-01-01": {"FXAKRWCAD": "0.001005"} for year in (2023, 2024)}
     known = all_tables()

@@ -1,4 +1,4 @@
-"""What tests share: fixtures, and two releases that are made once for all processes of a test run.
+"""What tests share: fixtures, and three releases, each made once for all processes of a test run.
 
 pytest-xdist gives each of its processes a session of its own, and with it session fixtures of its
 own. A pipeline run is too dear for that: the first process to ask makes it, and the others wait.
@@ -20,6 +20,7 @@ import pytest
 
 from sources.registry import Registry, load_registry
 from tests.pipeline import AS_SHIPPED, Canauto, Publishers, serving
+from tests.small_project import small_project
 
 LOOKING = {"query", "revisions", "status"}
 
@@ -83,6 +84,15 @@ def _synthetic(folder: Path) -> Canauto:
     return canauto
 
 
+def _small(folder: Path) -> Canauto:
+    code = {"PYTHONPATH": str(small_project(folder / "project"))}
+    with serving() as served:
+        canauto = Canauto(folder / "data", served.environment("2025-02-20T10:00") | code)
+        answer = canauto("refresh")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return canauto
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """A data folder with the sample published; for tests that only look, or copy."""
@@ -122,6 +132,12 @@ def as_of_sample(
         return Rebuilt(folder / "as_of", (folder / "answer.txt").read_text())
 
     return rebuilt
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """As `synthetic`, with a few models: to copy, for what happens in nights that follow."""
+    return made_once(tmp_path_factory, "small", _small)
 
 
 @pytest.fixture

@@ -162,3 +162,8 @@ from (
 ) as ranked
 where preference = 1
 {%- endmacro %}
+
+{#- The key of dim_hs: a code means what the edition in force says, `8703800010-2017`. -#}
+{% macro hs_id(hs_code, edition) -%}
+{{ hs_code }} || '-' || cast({{ edition }} as string)
+{%- endmacro %}

@@ -1,34 +1,76 @@
--- Every snapshot_id that a mart names is a snapshot that was loaded and that meta_snapshots
--- describes.
+-- Every snapshot that a mart names was loaded, and meta_snapshots describes it; and every mart that
+-- holds figures names one. Counted over all vintages are fct_revisions alone.
 {% set traced = [
-    ("dim_brand", ["snapshot_id"]),
-    ("dim_plant", ["snapshot_id"]),
-    ("dim_plant_capability", ["snapshot_id"]),
-    ("fct_annual_brand_sales", ["snapshot_id"]),
-    ("fct_annual_employment_by_definition", ["snapshot_id"]),
-    ("fct_annual_fdi", ["snapshot_id"]),
-    ("fct_ev_adoption", ["snapshot_id"]),
-    ("fct_ev_production", ["snapshot_id"]),
-    ("fct_investments", ["snapshot_id"]),
-    ("fct_monthly_employment", ["snapshot_id", "earnings_snapshot_id"]),
-    ("fct_monthly_new_vehicle_sales", ["snapshot_id", "sales_value_snapshot_id"]),
-    ("fct_published_claims", ["snapshot_id"]),
-    ("fct_quarterly_registrations", ["snapshot_id"]),
-    ("fct_sales_by_origin", ["snapshot_id", "sales_value_snapshot_id"]),
-    ("fct_vehicle_production", ["snapshot_id"]),
-    ("rpt_korea_scorecard", ["snapshot_id"]),
+    "dim_brand",
+    "dim_hs",
+    "dim_plant",
+    "dim_plant_capability",
+    "fct_annual_brand_sales",
+    "fct_annual_employment",
+    "fct_annual_employment_by_definition",
+    "fct_annual_fdi",
+    "fct_annual_manufacturing",
+    "fct_annual_new_vehicle_sales",
+    "fct_annual_plant_capability",
+    "fct_annual_provincial_gdp",
+    "fct_annual_registrations",
+    "fct_annual_vehicles_in_use",
+    "fct_annual_world_ev_sales",
+    "fct_battery_production",
+    "fct_capacity_utilization",
+    "fct_charging_stations",
+    "fct_ev_adoption",
+    "fct_ev_production",
+    "fct_exchange_rates",
+    "fct_figure_vintages",
+    "fct_fuel_ratings",
+    "fct_investment_amounts",
+    "fct_investments",
+    "fct_monthly_employment",
+    "fct_monthly_ev_incentives",
+    "fct_monthly_gdp",
+    "fct_monthly_manufacturing",
+    "fct_monthly_merchandise_trade",
+    "fct_monthly_new_vehicle_sales",
+    "fct_monthly_prices",
+    "fct_monthly_trade",
+    "fct_monthly_vehicle_production_historical",
+    "fct_published_claims",
+    "fct_quarterly_job_vacancies",
+    "fct_quarterly_registrations",
+    "fct_sales_by_origin",
+    "fct_trade_as_printed",
+    "fct_vehicle_production",
+    "fct_vehicle_recalls",
+    "rpt_korea_scorecard",
 ] %}
+{% set over_all_vintages = ["fct_revisions"] %}
+{% set traceable = traceable_columns() %}
 
 with named as (
-    {% for table, columns in traced %}
+    {% for table in traced %}
     {% set last_table = loop.last %}
-    {% for column in columns %}
+    {% set relation = ref(table) %}
+    {% for column in traceable.get(table, ["snapshot_id"]) %}
     select distinct '{{ table }}' as table_name, {{ column }} as snapshot_id
-    from {{ ref(table) }}
+    from {{ relation }}
     where {{ column }} is not null
     {{ "union all" if not (last_table and loop.last) }}
     {% endfor %}
     {% endfor %}
+),
+
+untraced as (
+    {% for table, columns in traceable.items() %}
+    {% set holds_figures = not table.startswith("dim_") and table not in over_all_vintages %}
+    {% if table not in traced and (columns or holds_figures) %}
+    select '{{ table }}' as table_name, 'names no snapshot, or is not listed' as snapshot_id
+    union all
+    {% endif %}
+    {% endfor %}
+    select
+        null as table_name,
+        null as snapshot_id
 )
 
 select named.*
@@ -36,3 +78,7 @@ from named
 left join {{ ref("meta_snapshots") }} as snapshots
     on named.snapshot_id = snapshots.snapshot_id
 where snapshots.snapshot_id is null
+union all
+select *
+from untraced
+where table_name is not null

@@ -4,18 +4,16 @@ dbt's tests are the asset checks of their models, and those of severity error bl
 fails ends the step, and nothing is published.
 """
 
-import signal
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
+from orchestration.dbt import DbtProcess
 from orchestration.drift import Watch, require_known_structure
 from orchestration.keys import OWNERS
 from orchestration.lineage import require_redistributable, tables_behind_marts
@@ -67,7 +65,7 @@ def build_models(manifest: Path) -> dg.AssetsDefinition:
     def models(
         context: dg.AssetExecutionContext,
         config: BuildConfig,
-        dbt: DbtCliResource,
+        dbt: DbtProcess,
         workspace: Workspace,
     ) -> Iterator[Any]:
         with workspace.stage("Building"):
@@ -144,7 +142,7 @@ def _is_due(workspace: Workspace, fingerprint: str) -> bool:
 
 
 def build(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace
+    context: dg.AssetExecutionContext, dbt: DbtProcess, workspace: Workspace
 ) -> Iterator[Any]:
     """Run dbt, and record what the warehouse was built from once every blocking test passed.
 
@@ -156,39 +154,16 @@ def build(
     settings.build_record.unlink(missing_ok=True)
     settings.dbt_target.mkdir(exist_ok=True)
     (settings.dbt_target / "run_results.json").unlink(missing_ok=True)
-    with _interrupts_noted() as interrupts:
-        invocation = dbt.cli(
-            ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
-        )
+    invocation = dbt.cli(
+        ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
+    )
     with _ended(invocation.process):
-        if interrupts:
-            raise KeyboardInterrupt
         yield from invocation.stream()
     if invocation.process.returncode != 0:
         raise PublishError(failed_sentence(settings.dbt_target))
     BuildRecord(fingerprint, workspace.record.run_id, workspace.now().isoformat()).write(
         settings.build_record
     )
-
-
-@contextmanager
-def _interrupts_noted() -> Iterator[list[int]]:
-    """Remember a Ctrl-C that comes while dagster-dbt prepares dbt: it swallows what is raised."""
-    noted: list[int] = []
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield noted
-        return
-
-    def note(number: int, frame: FrameType | None) -> None:
-        noted.append(number)
-        before(number, frame)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield noted
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

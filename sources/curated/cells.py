@@ -55,11 +55,12 @@ Country = Annotated[str, AfterValidator(form(r"[A-Z]{2}", "a country of two capi
 Countries = Annotated[
     str, AfterValidator(form(r"[A-Z]{2}( [A-Z]{2})*", "country codes with blanks between them"))
 ]
+Currency = Annotated[str, AfterValidator(form(r"[A-Z]{3}", "a currency of three capital letters"))]
 Naics = Annotated[
     str, AfterValidator(form(r"\d{3,6}(;\d{3,6})*", "NAICS codes with semicolons between them"))
 ]
 Measure = Annotated[
-    str, AfterValidator(form(r"[a-z_]+(:[A-Za-z0-9_]+){2,}", "measure:dimension:code..."))
+    str, AfterValidator(form(r"[a-z_]+(:[A-Za-z0-9_-]+){2,}", "measure:dimension:code..."))
 ]
 Url = Annotated[
     str, AfterValidator(form(_ADDRESS, "a web address that begins with http:// or https://"))
@@ -71,6 +72,9 @@ PartialDate = Annotated[
     str,
     AfterValidator(form(r"\d{4}(-\d\d(-\d\d)?)?", "2024, 2024-12 or 2024-12-31")),
     AfterValidator(_partial_date),
+]
+Period = Annotated[
+    str, AfterValidator(form(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?", "2024, 2024-Q3 or 2024-03"))
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]

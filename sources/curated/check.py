@@ -160,6 +160,7 @@ REFERENCES = (
     ("employment", "compiler", "compilers", "compiler"),
     ("trade_figures", "compiler", "compilers", "compiler"),
     ("plant_capabilities", "plant_code", "plants", "plant_code"),
+    ("investment_amounts", "project_code", "investments", "project_code"),
     ("investment_statuses", "project_code", "investments", "project_code"),
 )
 

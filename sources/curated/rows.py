@@ -12,15 +12,14 @@ from sources.curated.cells import (
     Count,
     Countries,
     Country,
+    Currency,
     Day,
     Flag,
     Geography,
     Knowledge,
-    Measure,
     Naics,
     Number,
     PartialDate,
-    Percent,
     PeriodKind,
     Print,
     Qualifier,
@@ -32,6 +31,7 @@ from sources.curated.cells import (
     Urls,
     Year,
 )
+from sources.curated.claim_rows import PublishedClaim
 from sources.curated.row_base import Fault, Row, Sourced, Timed
 from sources.curated.trade_rows import TradeFigure
 
@@ -251,7 +251,8 @@ class Investment(Sourced):
     place: Text | None
     province_code: Geography
     investment_type: Text
-    amount_cad: Amount
+    amount: Amount
+    amount_currency: Currency
     amount_qualifier: Qualifier
     amount_text: Text | None
     amount_evidence: Knowledge
@@ -269,6 +270,27 @@ class Investment(Sourced):
     source_name: Text
     source_url: Url | None
     other_source_urls: Urls | None
+    published_on: Day | None
+    published_text: PartialDate | None
+    accessed_on: Day
+    note: Text | None
+
+
+class InvestmentAmount(Sourced):
+    """One more amount of a project in print, beside the one of its row."""
+
+    KEY = ("project_code", "sequence")
+    project_code: Code
+    sequence: Rank
+    amount: Amount
+    amount_currency: Currency
+    amount_qualifier: Qualifier
+    amount_text: Text | None
+    announced_on: Day | None
+    announced_period: PartialDate | None
+    evidence: Knowledge
+    source_name: Text
+    source_url: Url | None
     published_on: Day | None
     published_text: PartialDate | None
     accessed_on: Day
@@ -340,39 +362,6 @@ class Employment(Timed):
             yield "geography_code", "belongs to a country or province, and only there"
 
 
-class PublishedClaim(Sourced):
-    """A sentence in the press, and the warehouse's figure that it is held against."""
-
-    KEY = ("claim_id",)
-    claim_id: Code
-    claimed_on: Day
-    speaker: Text
-    claim_en: Text
-    claim_fr: Text | None
-    value: Number
-    unit: Literal["vehicles", "share", "CAD", "persons"]
-    reference_year: Year
-    subject: Text
-    warehouse_measure: Measure | None
-    tolerance_pct: Percent | None
-    tolerance_reason: Text | None
-    evidence: Literal["seen"]
-    source_name: Text
-    source_url: Url | None
-    published_on: Day | None
-    published_text: PartialDate | None
-    accessed_on: Day
-    note: Text | None
-
-    def faults(self) -> Iterator[Fault]:
-        """A share outside 0 to 1; a tolerance without its reason."""
-        yield from super().faults()
-        if self.unit == "share" and not 0 <= self.value <= 1:
-            yield "value", f"a share lies between 0 and 1, not at {self.value}"
-        if (self.tolerance_pct is None) != (self.tolerance_reason is None):
-            yield "tolerance_reason", "a tolerance and its reason go together"
-
-
 ROWS: dict[str, type[Row]] = {
     "brand_sales": BrandSale,
     "brands": Brand,
@@ -381,6 +370,7 @@ ROWS: dict[str, type[Row]] = {
     "plants": Plant,
     "plant_capabilities": PlantCapability,
     "investments": Investment,
+    "investment_amounts": InvestmentAmount,
     "investment_statuses": InvestmentStatus,
     "employment": Employment,
     "trade_figures": TradeFigure,

@@ -21,6 +21,7 @@ from sources.sample import (
     fx,
     iea,
     open_canada,
+    output,
     registrations,
     sales,
     stations_recalls,
@@ -55,7 +56,10 @@ def build(given: Path, target: Path) -> Archive:
 
 
 def _drafts(registry: Registry, given: Path, scratch: Path) -> Iterator[Draft]:
-    tables = chain(sales.tables(given), registrations.tables(given), economy.tables(given))
+    tables = chain(
+        *(sales.tables(given), registrations.tables(given), economy.tables(given)),
+        output.tables(given),
+    )
     for number, table in enumerate(tables):
         yield _statcan_draft(registry, table, _folder(scratch, f"statcan-{number}"))
     files = chain(

@@ -43,6 +43,10 @@ CAPTURES = {
     ],
     "20100085": ["2025-12-28", "2026-02-11", "2026-05-29", "2026-09-13"],
     "14100201": ["2026-11-23"],
+    "16100047": [
+        *("2011-06-15", "2015-09-16", "2016-01-20", "2017-11-16", "2018-11-16", "2021-10-14"),
+        "2022-08-15",
+    ],
     "36100008": ["2026-11-23"],
 }
 FEEDS = [
@@ -62,6 +66,12 @@ PUBLISHERS = (
     "https://opendatatc.tc.canada.ca/",
     "https://open.canada.ca/data/en/dataset/",
     "https://iea.blob.core.windows.net/assets/",
+)
+# Somebody's copy, or a page of the publisher's own daily bulletin.
+COPIES = (
+    "https://github.com/",
+    "https://www150.statcan.gc.ca/n1/daily-quotidien/",
+    "http://www.statcan.gc.ca/daily-quotidien/",
 )
 
 
@@ -161,7 +171,7 @@ def test_the_manifest_says_what_and_from_where(snapshot: Snapshot) -> None:
         assert "Nobody recorded" in manifest.note
     else:
         assert manifest.seen_via is not None
-        assert manifest.seen_via.startswith("https://github.com/")
+        assert manifest.seen_via.startswith(COPIES)
     assert manifest.url.startswith(PUBLISHERS)
     assert manifest.first_seen_at.tzinfo is not None
     assert manifest.first_seen_at.astimezone(UTC).time().isoformat() == "00:00:00"

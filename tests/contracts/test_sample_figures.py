@@ -109,6 +109,33 @@ def test_sales_by_province_in_2020() -> None:
     assert scales == {("Units", "300", "0"), ("Dollars", "81", "3")}
 
 
+def test_manufacturing_sales_as_the_daily_printed_them() -> None:
+    """Whole millions of four industries; nothing of the press, and no change."""
+    with (GIVEN / "facts/harvest_output.csv").open(encoding="utf-8", newline="") as stream:
+        given = [
+            row
+            for row in csv.DictReader(stream)
+            if row["measure"] == "manufacturing_sales"
+            and "/daily-quotidien/" in row["source_url"]
+            and row["source_tier"] == "official"
+            and "3361+3362" not in row["naics"]  # the difference of two printed totals
+        ]
+    code = {"1.1.2.285": "336", "1.1.2.286": "3361", "1.1.2.289": "3362", "1.1.2.294": "3363"}
+    snapshots = [s for s in SNAPSHOTS if s.manifest.dataset == "16100047"]
+    found = {
+        (snapshot.manifest.seen_via, row["REF_DATE"], code[row["COORDINATE"]]): int(row["VALUE"])
+        for snapshot in snapshots
+        for row in rows(snapshot)
+    }
+    assert found == {
+        (row["source_url"], row["period"], row["naics"]): int(row["value"]) // 10**6
+        for row in given
+    }
+    assert len(found) == len(given) == 84
+    scales = {(row["UOM_ID"], row["SCALAR_ID"]) for s in snapshots for row in rows(s)}
+    assert scales == {("81", "6")}
+
+
 def test_registrations_by_province() -> None:
     names = ("geography", "fuel_type", "vehicle_type", "coordinate", "vector", "units", "status")
     found = rows(captured("20100025", "2025-10-14"))

@@ -14,7 +14,7 @@ from tests.doubles.cube_builder import Cube, Dim, Given, Member, Obs, make_cube
 RELEASED = "2025-02-14T08:30"  # Ottawa time: all tables at once, so that one clock serves them all
 
 Ids = tuple[int, ...]
-Figure = Callable[[Ids, int], int]  # of a leaf's ids and the number of the period
+Figure = Callable[[Ids, int], float]  # of a leaf's ids and the number of the period
 # member id, its parent's, English name, the publisher's classification code
 Row = tuple[int, int | None, str, str | None]
 
@@ -91,7 +91,7 @@ def additive(
 ) -> Cube:
     """A whole cube, each total the sum of its leaves."""
 
-    def total(ids: Ids, period: int) -> int:
+    def total(ids: Ids, period: int) -> float:
         leaves = product(*(a.leaves(i) for a, i in zip(axes, ids, strict=True)))
         return sum(figure(leaf, period) for leaf in leaves)
 

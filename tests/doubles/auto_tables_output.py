@@ -19,6 +19,8 @@ from tests.doubles.additive_cube import (
 from tests.doubles.auto_axes import (
     CANADA,
     NAICS,
+    PROVINCES,
+    TERRITORIES,
     canada,
     provinces_alone,
     seasonal_adjustment,
@@ -27,9 +29,13 @@ from tests.doubles.cube_builder import Cube
 
 QUEBEC, ONTARIO = 5, 6  # Where Canada is not a member.
 DOLLARS_IN_THOUSANDS = {81: 3}
+# As 16-10-0048 numbers them: 12 joined two territories, which are 14 and 13 of their own.
+ALL_PROVINCES = (*range(1, 12), 14, 13)
+JOINED_TERRITORIES: Row = (12, None, "Northwest Territories including Nunavut", None)
 MADE_GOODS: tuple[Row, ...] = (
     (1, None, "Manufacturing", "31-33"),
     (84, 1, "Durable goods industries", None),
+    (281, 84, "Battery manufacturing", "33591"),
     (285, 84, "Transportation equipment manufacturing", "336"),
     (286, 285, "Motor vehicle manufacturing", "3361"),
     (287, 286, "Automobile and light-duty motor vehicle manufacturing", "33611"),
@@ -38,6 +44,8 @@ MADE_GOODS: tuple[Row, ...] = (
     (294, 285, "Motor vehicle parts manufacturing", "3363"),
     (303, 285, "Aerospace product and parts manufacturing", "3364"),  # not kept in raw
 )
+# The same industries in 16-10-0117.
+ANNUAL_IDS = {245: 281, 251: 287, 252: 288, 253: 289, 255: 294, 264: 303}
 
 
 def output_tables() -> list[Cube]:
@@ -76,6 +84,29 @@ def vehicle_production() -> Cube:
     return ended(cube, "2009-06", lambda ids: ids[1] == 3)
 
 
+def provincial_sales(ids: Ids, period: int) -> int:
+    """Of a leaf of 16-10-0048, in thousands of dollars: as large as the trade in vehicles."""
+    return 60 * count(ids, period)
+
+
+def national_sales(ids: Ids, period: int) -> int:
+    """Of a leaf of 16-10-0047: unadjusted sales are those of all provinces."""
+    _, statistic, adjustment, industry = ids
+    if (statistic, adjustment) != (1, 1):
+        return provincial_sales(ids, period)
+    return sum(provincial_sales((place, 1, 1, industry), period) for place in ALL_PROVINCES)
+
+
+def annual_figure(ids: Ids, year: int) -> int:
+    """Of a leaf of 16-10-0117: revenue from goods is near a year of months, over three places."""
+    _, statistic, industry = ids
+    if statistic != 2:
+        return count(ids, year)
+    twelve = range(12 * year, 12 * year + 12)
+    sales = sum(national_sales((1, 1, 1, ANNUAL_IDS[industry]), month) for month in twelve)
+    return sales // 3 + 10_000
+
+
 def manufacturing() -> Cube:
     """16-10-0047: dollars in thousands, and two ratios."""
     statistics = {
@@ -98,7 +129,8 @@ def manufacturing() -> Cube:
         "Synthetic manufacturers' sales, inventories and orders",
         6,
         axes,
-        list(months(2024, 2024))[-4:],
+        list(months(2023, 2024)),
+        national_sales,
         scalar_ids=DOLLARS_IN_THOUSANDS,
     )
     ratios = [c for c in cube.observations if c.split(".")[1] in ("8", "9")]
@@ -107,19 +139,23 @@ def manufacturing() -> Cube:
 
 def provincial_manufacturing() -> Cube:
     """16-10-0048: no Canada member; parts plants of the smallest province suppressed."""
+    names = zip(ALL_PROVINCES, (*PROVINCES, *TERRITORIES), strict=True)
+    places: list[Row] = [*((i, None, *name) for i, name in names), JOINED_TERRITORIES]
     cube = additive(
         "16100048",
         "Synthetic manufacturing sales by province",
         6,
         [
-            provinces_alone([1, QUEBEC, ONTARIO]),
+            tree("Geography", places, code_type="1"),
             axis("Principal statistics", {1: "Sales of goods manufactured (shipments)"}),
             seasonal_adjustment(),
             tree(NAICS, MADE_GOODS, unit=81, code_type="19"),
         ],
-        list(months(2024, 2024))[-4:],
+        list(months(2024, 2024)),
+        lambda ids, period: provincial_sales(ids, period + 12),
         scalar_id=3,
     )
+    cube = hidden(cube, "..", lambda ids: ids[0] == JOINED_TERRITORIES[0])
     return hidden(cube, "x", lambda ids: ids[0] == 1 and ids[3] == 294)
 
 
@@ -136,7 +172,7 @@ def gdp() -> Cube:
         (154, 1, "Motor vehicle and parts wholesaler-distributors", "415"),
         (160, 1, "Motor vehicle and parts dealers", "441"),
     ]
-    return cells(
+    cube = cells(
         "36100434",
         "Synthetic gross domestic product by industry",
         6,
@@ -149,14 +185,15 @@ def gdp() -> Cube:
             axis("Prices", {1: "Chained (2017) dollars", 2: "2017 constant prices"}),
             tree(NAICS, industries, unit=81, code_type="42"),
         ],
-        list(months(2024, 2024)),
+        list(months(2023, 2024)),
         lambda ids, period: count(ids, period) * (12 if ids[1] == 1 else 1),
         scalar_id=6,
     )
+    return hidden(cube, "..", lambda ids: ids[1:] == (2, 2, 160))
 
 
 def provincial_gdp() -> Cube:
-    """36-10-0402: current and chained dollars in millions, and points of growth."""
+    """36-10-0402: current and chained dollars in millions (both add up here), and points."""
     industries: list[Row] = [
         (1, None, "All industries", "T001"),
         (58, 1, "Manufacturing", "31-33"),
@@ -178,7 +215,7 @@ def provincial_gdp() -> Cube:
         2: "Chained (2017) dollars",
         3: "Contributions to percent change",
     }
-    return cells(
+    cube = additive(
         "36100402",
         "Synthetic gross domestic product by industry and province",
         12,
@@ -188,9 +225,13 @@ def provincial_gdp() -> Cube:
             tree(NAICS, industries, code_type="42"),
         ],
         list(years(2022, 2024)),
-        lambda ids, period: "0.12" if ids[1] == 3 else count(ids, period),
         scalar_ids={81: 6},
     )
+    contributions = [c for c in cube.observations if c.split(".")[1] == "3"]
+    cube = cube.revised(
+        RELEASED, {c: dict.fromkeys(cube.observations[c], "0.12") for c in contributions}
+    )
+    return hidden(cube, "x", lambda ids: ids[0] == 1 and ids[2] == 138)
 
 
 def manufacturing_capacity() -> Cube:
@@ -233,7 +274,11 @@ def industrial_capacity() -> Cube:
         decimals=1,
     )
     return cube.revised(
-        RELEASED, {"1.14": {"2022-01": (None, "..", ""), "2022-04": ("81.0", "E", "")}}
+        RELEASED,
+        {
+            "1.14": {"2022-01": (None, "..", ""), "2022-04": ("81.0", "E", "")},
+            "1.32": {"2022-04": ("81.0", "E", "")},
+        },
     )
 
 
@@ -252,8 +297,10 @@ def principal_statistics() -> Cube:
         (249, 1, "Transportation equipment manufacturing", "336"),
         (250, 249, "Motor vehicle manufacturing", "3361"),
         (251, 250, "Automobile and light-duty motor vehicle manufacturing", "33611"),
+        (252, 250, "Heavy-duty truck manufacturing", "33612"),
         (253, 249, "Motor vehicle body and trailer manufacturing", "3362"),
         (255, 249, "Motor vehicle parts manufacturing", "3363"),
+        (264, 249, "Aerospace product and parts manufacturing", "3364"),  # not kept in raw
     ]
     cube = additive(
         "16100117",
@@ -264,7 +311,8 @@ def principal_statistics() -> Cube:
             _statistics(),
             tree(NAICS, industries, code_type="42"),
         ],
-        list(years(2021, 2022)),
+        list(years(2023, 2024)),
+        annual_figure,
         scalar_ids=DOLLARS_IN_THOUSANDS,
     )
     return hidden(cube, "x", lambda ids: ids[0] == 3 and ids[2] == 245)

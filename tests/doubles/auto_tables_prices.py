@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.doubles.additive_cube import Axis, Ids, Row, cells, ended, months, tree
+from tests.doubles.additive_cube import Axis, Ids, Row, cells, ended, hidden, months, tree
 from tests.doubles.auto_axes import NAPCS, canada
 from tests.doubles.cube_builder import Cube, Dim, Member
 
@@ -69,7 +69,7 @@ def consumer_prices() -> Cube:
         Member(name, id=i, parent_id=parent, uom_id=YEAR_2013 if i == 358 else YEAR_2002)
         for i, (parent, name) in items.items()
     ]
-    return cells(
+    cube = cells(
         "18100004",
         "Synthetic consumer prices",
         6,
@@ -77,10 +77,11 @@ def consumer_prices() -> Cube:
             Axis(Dim("Geography", places), {}),
             Axis(Dim("Products and product groups", products, has_uom=True), {}),
         ],
-        list(months(2024, 2024)),
+        list(months(2023, 2024)),
         _index,
         decimals=1,
     )
+    return hidden(cube, "..", lambda ids: ids == (26, 181))
 
 
 def _producer_prices(pid: str, title: str, products: Sequence[Row]) -> Cube:

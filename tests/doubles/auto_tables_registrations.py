@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from tests.doubles.additive_cube import additive, axis, hidden, quarters, years
+from tests.doubles.additive_cube import (
+    Figure,
+    additive,
+    axis,
+    count,
+    hidden,
+    quarters,
+    years,
+)
 from tests.doubles.auto_axes import eleven_regions, provinces, vehicle_types
 from tests.doubles.cube_builder import Cube
+
+HIDDEN = (2, 4, 10)
 
 
 def registration_tables() -> list[Cube]:
@@ -18,14 +28,32 @@ def registration_tables() -> list[Cube]:
 
 
 def registrations() -> Cube:
-    """20-10-0025: fuel and geography ids as they stand since 2025."""
-    geography = {1: "Canada", 882: "Quebec", 2199: "Ontario", 4465: "British Columbia"}
-    return additive(
+    """20-10-0025: fuel and geography ids as they stand since 2025.
+
+    What Canada has more than its provinces is the hidden ones. Canada lies a few per cent under the
+    three months of the synthetic 20-10-0085, as the publisher's two tables do.
+    """
+    places = {
+        2: "Newfoundland and Labrador",
+        381: "Prince Edward Island",
+        497: "Nova Scotia",
+        600: "New Brunswick",
+        882: "Quebec",
+        2199: "Ontario",
+        2821: "Manitoba",
+        3058: "Saskatchewan",
+        4020: "Alberta",
+        4465: "British Columbia",
+        5231: "Yukon",
+        5270: "Northwest Territories",
+        5314: "Nunavut",
+    }
+    cube = additive(
         "20100025",
         "Synthetic registrations, quarterly",
         9,
         [
-            axis("Geography", geography, {1: (882, 2199, 4465)}),
+            axis("Geography", {1: "Canada"} | places, {1: tuple(places)}),
             axis(
                 "Fuel type",
                 {
@@ -44,7 +72,9 @@ def registrations() -> Cube:
             axis("Statistics", {1: "Number of vehicles"}, units={1: 300}),
         ],
         list(quarters(2022, 2024)),
+        lambda leaf, quarter: count(leaf, 0) % 50 + 7 * quarter + 30,
     )
+    return hidden(cube, "..", lambda ids: ids[0] in (2, 4020))
 
 
 def historical_registrations() -> Cube:
@@ -53,8 +83,14 @@ def historical_registrations() -> Cube:
 
 
 def annual_registrations() -> Cube:
-    """20-10-0021."""
-    return _seven_fuels("20100021", "Synthetic registrations, annual", 12, years(2018, 2021))
+    """20-10-0021: each year is the sum of four quarters of 20-10-0024, which begins in 2020."""
+    return _seven_fuels(
+        "20100021",
+        "Synthetic registrations, annual",
+        12,
+        years(2018, 2021),
+        lambda leaf, year: sum(count(leaf, 4 * (year - 2) + quarter) for quarter in range(4)),
+    )
 
 
 def registered_vehicles() -> Cube:
@@ -64,7 +100,7 @@ def registered_vehicles() -> Cube:
         "Synthetic registered vehicles",
         12,
         [
-            provinces(only=[1, 6, 7, 15]),
+            provinces(),
             axis(
                 "Vehicle type",
                 {1: "Total", 2: "Light-duty vehicles", 3: "Buses"},
@@ -79,7 +115,13 @@ def registered_vehicles() -> Cube:
     return hidden(cube, "..", lambda ids: ids[0] == 15 and ids[2] == 3)
 
 
-def _seven_fuels(pid: str, title: str, frequency_code: int, periods: Iterator[str]) -> Cube:
+def _seven_fuels(
+    pid: str,
+    title: str,
+    frequency_code: int,
+    periods: Iterator[str],
+    figure: Figure = count,
+) -> Cube:
     fuels = {
         1: "All fuel types",
         2: "Gasoline",
@@ -89,7 +131,7 @@ def _seven_fuels(pid: str, title: str, frequency_code: int, periods: Iterator[st
         6: "Plug-in hybrid electric",
         7: "Other fuel types",
     }
-    return additive(
+    cube = additive(
         pid,
         title,
         frequency_code,
@@ -100,4 +142,7 @@ def _seven_fuels(pid: str, title: str, frequency_code: int, periods: Iterator[st
             axis("Statistics", {1: "Number of vehicles"}, units={1: 300}),
         ],
         list(periods),
+        figure,
     )
+    # Newfoundland and Labrador, Nova Scotia and Alberta are counted in Canada and not published.
+    return hidden(cube, "..", lambda ids: ids[0] in HIDDEN)

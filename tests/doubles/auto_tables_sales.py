@@ -97,7 +97,7 @@ def historical_sales() -> Cube:
 
 
 def annual_sales() -> Cube:
-    """20-10-0086; the fourth dimension and its place are made up, as the entry says."""
+    """20-10-0086: the years of 20-10-0085 with trucks apart; its fourth dimension is made up."""
     return additive(
         "20100086",
         "Synthetic new motor vehicle sales, annual",
@@ -109,25 +109,48 @@ def annual_sales() -> Cube:
             axis("Seasonal adjustment", {1: "Unadjusted"}),
         ],
         list(years(2023, 2024)),
-        lambda leaf, period: (52 if leaf[2] == 2 else 1) * count(leaf[:2], period),
+        lambda leaf, period: (40 if leaf[2] == 2 else 1) * sold_in_a_year(*leaf[:2], period),
         scalar_ids=IN_THOUSANDS,
     )
 
 
 def historical_annual_sales() -> Cube:
-    """20-10-0002: buses of Prince Edward Island suppressed, of one year never collected."""
+    """20-10-0002: buses of Prince Edward Island suppressed, of one year never collected.
+
+    Its 2022 is the sum of the months of 20-10-0001; 2021 and 2023 have no twelve months there.
+    """
     cube = additive(
         "20100002",
         "Synthetic new motor vehicle sales, annual, historical",
         12,
         [eleven_regions(), vehicle_types(6), units_and_dollars()],
         list(years(2021, 2023)),
-        lambda leaf, period: (50 if leaf[2] == 2 else 1) * count(leaf[:2], period),
+        lambda leaf, period: (
+            (38 if leaf[2] == 2 else 1) * sold_in_a_year(*leaf[:2], period, historical=True)
+        ),
         scalar_ids=IN_THOUSANDS,
     )
     missing: dict[str, Given] = {"2021": (None, "..", "")}
     cube = hidden(cube, "x", lambda ids: ids[:2] == (3, 6))
     return cube.revised(RELEASED, {"3.5.1": missing, "3.5.2": missing})
+
+
+def sold_in_a_year(region: int, vehicle_type: int, year: int, historical: bool = False) -> int:
+    """What the months of the monthly table add up to; trucks, its member 3, in three parts."""
+    heavy_trucks_and_buses = {5: 90 + region + year, 6: 10 + region + year}
+    if vehicle_type in heavy_trucks_and_buses:
+        return heavy_trucks_and_buses[vehicle_type]
+    # The first month of 20-10-0001 is October of its first year; 20-10-0085 has fuel types.
+    first, origins = (12 * year - 9, (2, 4, 5)) if historical else (12 * year, (2, 3))
+    fuels = ((),) if historical else ((2,), (3,))
+    monthly_type = min(vehicle_type, 3)
+    sold = sum(
+        count((region, monthly_type, *fuel, origin), month)
+        for month in range(first, first + 12)
+        for fuel in fuels
+        for origin in origins
+    )
+    return sold - (sum(heavy_trucks_and_buses.values()) if vehicle_type == 4 else 0)
 
 
 def vehicle_types(last: int) -> Axis:

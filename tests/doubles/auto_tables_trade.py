@@ -1,6 +1,16 @@
 """Merchandise trade, SYNTHETIC figures: South Korea, and two products of one name."""
 
-from tests.doubles.additive_cube import additive, axis, cells, count, months, tree, without
+from tests.doubles.additive_cube import (
+    Row,
+    additive,
+    axis,
+    cells,
+    count,
+    hidden,
+    months,
+    tree,
+    without,
+)
 from tests.doubles.auto_axes import (
     NAPCS,
     canada,
@@ -77,24 +87,36 @@ def trade_by_commodity() -> Cube:
 
 
 def trade_by_province() -> Cube:
-    """12-10-0175: in thousands, with the ids of 12-10-0119; one product is not kept in raw."""
+    """12-10-0175: in thousands, with the ids of 12-10-0119; one product is not kept in raw.
+
+    Re-exports are Canada's alone. The partners, other countries among them, are all countries. What
+    Yukon sells to South Korea is not available.
+    """
     products = [
         (1, None, "Total of all merchandise", None),
         (9, 1, "Electronic and electrical equipment and parts", "C18"),
         (10, 1, "Motor vehicles and parts", "C19"),
         (12, 1, "Consumer goods", "C22"),
     ]
+    partners: list[Row] = [
+        (1, None, "All countries", None),
+        (2, 1, "United States", None),
+        (8, 1, "South Korea", None),
+        (29, 1, "Other countries", None),
+    ]
     kinds = {1: "Import", 2: "Domestic export", 3: "Re-export"}
-    return additive(
+    cube = additive(
         "12100175",
         "Synthetic merchandise trade by province",
         6,
         [
-            provinces(only=[1, 6, 7]),
+            provinces(),
             axis("Trade", kinds, units=dict.fromkeys(kinds, 81)),
             tree(NAPCS, products, code_type="20"),
-            trade_partners([(1, "All countries"), (2, "United States"), (8, "South Korea")]),
+            tree("Principal trading partners", partners),
         ],
         list(months(2024, 2024))[-6:],
         scalar_id=3,
     )
+    cube = without(cube, lambda ids: ids[1] == 3 and ids[0] != 1)
+    return hidden(cube, "..", lambda ids: ids == (12, 2, 10, 8))

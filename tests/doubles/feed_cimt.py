@@ -96,6 +96,14 @@ HS8 = (
         *("Hybrid vehicles, not plug-in", "Véhicules hybrides non rechargeables"),
     ),
     Described(
+        *("87038000", "201701", "999912", "NMB"),
+        *("Vehicles, electric motor only", "Véhicules à moteur électrique"),
+    ),
+    Described(
+        *("85076000", "201201", "999912", "NMB"),
+        *("Lithium-ion accumulators", "Accumulateurs au lithium-ion"),
+    ),
+    Described(
         *("87046000", "202201", "999912", "NMB"),
         *("Goods vehicles, electric motor only", "Véhicules électriques, marchandises"),
     ),
@@ -126,6 +134,10 @@ DOMESTIC = (
     Goods("87032300", "US", "ON", "MI", 900_000_000, 30_000, "NMB"),
     Goods("87034000", "US", "ON", "KY", 300_000_000, 9_000, "NMB"),
     Goods("87046000", "US", "ON", "MI", 60_000_000, 700, "NMB", (2023, 2024)),
+    Goods("87038000", "US", "ON", "MI", 45_000_000, 900, "NMB", (2024, 2024)),
+    Goods("87038000", "US", "QC", "NY", 20_000, None, "NMB", (2024, 2024)),
+    Goods("85076000", "US", "ON", "MI", 20_000_000, 5_000, "NMB", (2023, 2024)),
+    Goods("85076000", "US", "QC", "NY", 3_000_000, None, "NMB", (2024, 2024)),
     Goods("87082900", "US", "ON", "OH", 80_000_000, 0, "N/A"),
     Goods("87082900", "KR", "QC", "", 90_000, 0, "N/A"),
     Goods("10019900", "KR", "SK", "", 9_000_000, 25_000, "TNE"),

@@ -32,10 +32,59 @@ QUERIES = {
         where province_code = 'CA' and reference_date >= '2023-01-01'
         order by reference_date
     """,
+    "registrations_canada_by_year": """
+        select year(reference_date) as year, fuel_type_code, registrations_units,
+            round(fuel_type_share, 4) as fuel_type_share, year_basis, value_status,
+            is_series_break, source_table
+        from marts.fct_annual_registrations
+        where province_code = 'CA' and vehicle_type_code = 'all'
+            and fuel_type_code in ('all', 'zero_emission')
+        order by fuel_type_code, year
+    """,
+    "registrations_beside_sales": """
+        select registrations.reference_date, registrations.registrations_units, sales.sales_units,
+            round(100.0 * registrations.registrations_units / sales.sales_units - 100, 2)
+                as difference_pct
+        from marts.fct_quarterly_registrations as registrations
+        inner join (
+            select cast(date_trunc('quarter', reference_date) as date) as reference_date,
+                sum(sales_units) as sales_units
+            from marts.fct_monthly_new_vehicle_sales
+            where province_code = 'CA' and vehicle_type_code = 'all' and seasonal_adjustment = 'nsa'
+                and powertrain_group_code = 'all' and manufacture_region_code = 'all'
+                and source_table = '20100085'
+            group by all
+            having count(sales_units) = 3
+        ) as sales using (reference_date)
+        where province_code = 'CA' and fuel_type_code = 'all' and vehicle_type_code = 'all'
+        order by reference_date
+    """,
+    "recalls_of_korean_brands": """
+        select recall_number, recall_date, brand_code, units_affected, recall_units_affected,
+            first_model_year, last_model_year, system_labels_en, is_extract
+        from marts.fct_vehicle_recalls
+        where owner_country_code = 'KR'
+        order by all
+    """,
+    "electric_cars_canada_and_korea": """
+        select country_code, year(reference_date) as year, powertrain_code, ev_sales_units,
+            ev_stock_units
+        from marts.fct_annual_world_ev_sales
+        where country_code in ('CA', 'KR') and vehicle_mode = 'Cars'
+        order by all
+    """,
     "ev_production": """
         select company_code, model_name, powertrain_code, production_units, evidence,
             reference_date, reference_end_date, source_url
         from marts.fct_ev_production
+        where evidence <> 'export_proxy'
+        order by all
+    """,
+    "plants_that_could_build_electric": """
+        select year(reference_date) as year, powertrain_code, plant_code, capability_basis,
+            evidence, model_names
+        from marts.fct_annual_plant_capability
+        where powertrain_code in ('bev', 'phev') and reference_date >= '2022-01-01'
         order by all
     """,
     "vehicle_production": """
@@ -51,6 +100,15 @@ QUERIES = {
         from marts.fct_annual_employment_by_definition
         order by all
     """,
+    "manufacturing_jobs": """
+        select province_code, reference_date, employees,
+            round(employees_change_pct, 2) as change_pct,
+            employees_change_value_status as change_value_status, earnings_value_status
+        from marts.fct_monthly_employment
+        where naics_code = '31-33' and province_code in ('CA', 'ON', 'PE')
+            and month(reference_date) = 1
+        order by province_code, reference_date
+    """,
     "direct_investment_with_korea": """
         select year(reference_date) as year, investment_direction,
             cast(fdi_stock_cad / 1000000 as bigint) as million_cad
@@ -58,9 +116,23 @@ QUERIES = {
         where partner_country_code = 'KR'
         order by all
     """,
+    "trade_as_printed": """
+        select reporter_country_code, trade_flow, coalesce(partner_country_code, partner_printed)
+            as partner, coalesce(commodity_code, commodity_printed) as commodity, trade_basis,
+            measure, reference_date, period_kind, cast(printed_value as decimal(20, 4)) as value,
+            unit, evidence, compiler, published_on
+        from marts.fct_trade_as_printed
+        order by all
+    """,
+    "customs_codes_of_electric_vehicles": """
+        select hs_code, hs_edition, product_group, powertrain_code, hs_label_en, hs_label_fr
+        from marts.dim_hs
+        where is_ev_or_battery
+        order by all
+    """,
     "published_claims": """
         select claim_id, claim_value, unit, warehouse_value, difference,
-            round(difference_pct, 2) as difference_pct, verdict
+            round(difference_pct, 2) as difference_pct, tolerance_pct, verdict
         from marts.fct_published_claims
         order by claim_id
     """,
@@ -68,8 +140,29 @@ QUERIES = {
         select indicator_code, reference_date, round(indicator_value, 4) as indicator_value, unit,
             value_status
         from marts.rpt_korea_scorecard
-        where cadence <> 'daily' and cadence <> 'monthly'
+        where cadence <> 'monthly' or source_table = 'fct_trade_as_printed'
         order by all
+    """,
+    "headline_figures_revised": """
+        select series_code, reference_date, vintage_at, figure_value, previous_value, revision,
+            round(revision_pct, 2) as revision_pct, is_current_vintage
+        from marts.fct_figure_vintages
+        where vintage_number > 1
+        order by series_code, reference_date, vintage_at
+    """,
+    "projects_paused": """
+        select project_name, project_part, investment_status, status_date, status_date_precision,
+            project_status, is_latest_status, evidence
+        from marts.fct_investments
+        where investment_status in ('paused', 'postponed')
+        order by project_name
+    """,
+    "investment_amounts_in_print": """
+        select project_code, amount_sequence, amount_currency_code, investment_amount,
+            amount_qualifier, amount_text, investment_amount_cad, fx_rate, value_status
+        from marts.fct_investment_amounts
+        where amount_sequence > 0 or amount_currency_code <> 'CAD'
+        order by project_code, amount_sequence
     """,
     "revisions": """
         select dataset, vintage_at, figures_revised, figures_withdrawn,
@@ -93,6 +186,15 @@ QUERIES = {
             is_extract, is_partial, history_from, licence_id
         from metadata.meta_datasets
         where snapshot_count > 0 -- Tables that the sample has none of follow from the registry.
+        order by all
+    """,
+    "manufacturing_sales_of_vehicles": """
+        select reference_date, naics_code,
+            cast(manufacturing_sales_cad / 1000000 as bigint) as million_cad,
+            round(indicator_change_on_year_pct, 1) as change_on_year_pct,
+            cast(published_at as date) as published_on
+        from marts.fct_monthly_manufacturing
+        where naics_code in ('3361', '3363')
         order by all
     """,
 }

@@ -26,10 +26,9 @@ from tests.doubles.cube_builder import Cube, Dim, Member, make_cube
 from tests.doubles.real_metadata import ZIPS, metadata_from_zip, real_metadata
 from tests.doubles.statcan import StatcanDouble
 from tests.pipeline import Canauto
+from tests.small_project import copy_of_the_project
 
-ROOT = Path(__file__).parents[2]
 NOW = "2026-04-01T10:00"
-PARTS = ("sources", "orchestration", "dbt_project", "tests", "pyproject.toml")
 SYNTHETIC = "99100001"
 REAL = {
     "18100204": "electric_power_selling_price_index_figure",
@@ -76,18 +75,6 @@ class Checkout:
 
     def table(self, pid: str) -> str:
         return f"staging.stg_statcan__{self.added[pid]}s"
-
-
-def copy_of_the_project(folder: Path) -> Path:
-    """With what dbt has parsed already, as a checkout has: it then parses what is added."""
-    without = shutil.ignore_patterns("run", "compiled", "logs", "__pycache__", ".*_cache")
-    for part in PARTS:
-        source, target = ROOT / part, folder / part
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=without)
-        else:
-            shutil.copy(source, target)
-    return folder
 
 
 def canauto_of(root: Path, double: StatcanDouble) -> Canauto:

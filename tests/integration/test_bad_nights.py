@@ -63,7 +63,7 @@ def test_no_network_at_all(synthetic: Canauto, tmp_path: Path) -> None:
     assert canauto.release_bytes() == synthetic.release_bytes()
 
 
-def in_a_small_disk_of_its_own(*command: str) -> "subprocess.CompletedProcess[str]":
+def in_a_small_disk_of_its_own(*command: str, **env: str) -> "subprocess.CompletedProcess[str]":
     """As root of a namespace of its own a process may mount what nobody else sees."""
     return subprocess.run(
         ["unshare", "--map-root-user", "--mount", *command],
@@ -71,11 +71,11 @@ def in_a_small_disk_of_its_own(*command: str) -> "subprocess.CompletedProcess[st
         text=True,
         check=False,
         cwd=Path(__file__).parents[2],
-        env={k: v for k, v in os.environ.items() if not k.startswith(("CANAUTO", "DAGSTER"))},
+        env={k: v for k, v in os.environ.items() if not k.startswith(("CANAUTO", "DAGSTER"))} | env,
     )
 
 
-def test_a_disk_that_fills_up_on_the_way(sample: Canauto, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_on_the_way(small: Canauto, tmp_path: Path) -> None:
     try:
         allowed = in_a_small_disk_of_its_own("mount", "-t", "tmpfs", "none", str(tmp_path))
     except FileNotFoundError:
@@ -84,7 +84,9 @@ def test_a_disk_that_fills_up_on_the_way(sample: Canauto, tmp_path: Path) -> Non
         pytest.skip(f"this system lets no one mount a small disk: {allowed.stderr}")
     script = "tests.integration.full_disk"
     answer = in_a_small_disk_of_its_own(
-        sys.executable, "-m", script, str(sample.data), str(tmp_path)
+        sys.executable,
+        *("-m", script, str(small.data), str(tmp_path)),
+        PYTHONPATH=small.env["PYTHONPATH"],
     )
     assert answer.returncode == 0, answer.stderr
     for stage, told in json.loads(answer.stdout).items():

@@ -16,10 +16,10 @@ LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head></html>\n"
 
 
 @pytest.fixture(scope="module")
-def brought(synthetic: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canauto]:
-    """The synthetic release, and then one with a licensed file."""
+def brought(small: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canauto]:
+    """A release, and then one with a licensed file."""
     folder = tmp_path_factory.mktemp("feeds")
-    canauto = Canauto.copy_of(synthetic, folder)
+    canauto = Canauto.copy_of(small, folder)
     (folder / "DesRosiers 2026-01.csv").write_text(LICENSED)
     answer = canauto("refresh", "--only", "desrosiers", "--from", "DesRosiers 2026-01.csv")
     assert answer.returncode == 0, answer.stdout + answer.stderr

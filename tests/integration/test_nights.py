@@ -53,9 +53,9 @@ def parts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def week(
-    synthetic: Canauto, parts: list[str], tmp_path_factory: pytest.TempPathFactory
+    small: Canauto, parts: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Week]:
-    canauto = Canauto.copy_of(synthetic, tmp_path_factory.mktemp("week"))
+    canauto = Canauto.copy_of(small, tmp_path_factory.mktemp("week"))
     week = Week(canauto, canauto.release_bytes())
     units = {c: int(sales().observations[c]["2024-12"].value) for c in parts}
     reader = duckdb.connect(str(canauto.current / "canauto.duckdb"), read_only=True)

@@ -36,8 +36,8 @@ class Morning:
 
 
 @pytest.fixture(scope="module")
-def morning(synthetic: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
-    canauto = Canauto.copy_of(synthetic, tmp_path_factory.mktemp("morning"))
+def morning(small: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
+    canauto = Canauto.copy_of(small, tmp_path_factory.mktemp("morning"))
     morning = Morning(canauto, canauto.release_bytes())
     # One more month, and the one before revised: all figures alike, so that the sums hold.
     last = {c: int(periods["2024-12"].value) for c, periods in sales().observations.items()}

@@ -61,14 +61,14 @@ def test_while_a_publisher_is_silent(
 
 @pytest.mark.slow
 def test_in_every_stage_and_then_the_release_is_that_of_an_undisturbed_run(
-    sample: Canauto, tmp_path: Path
+    small: Canauto, tmp_path: Path
 ) -> None:
-    canauto = Canauto.copy_of(sample, tmp_path)
+    canauto = Canauto.copy_of(small, tmp_path)
     before = canauto.release_bytes()
     stages = [
         (["rebuild"], LOADING, KILL),
         (["rebuild"], BUILDING, CTRL_C),
-        (["refresh", "--sample"], PUBLISHING, KILL),
+        (["rebuild"], PUBLISHING, KILL),
         (["publish", "--force"], PUBLISHING, CTRL_C),
     ]
     for command, written, sign in stages:
@@ -81,7 +81,7 @@ def test_in_every_stage_and_then_the_release_is_that_of_an_undisturbed_run(
     answer = canauto("publish", "--force")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert canauto.release_bytes() != before
-    assert canauto.contents() == sample.contents()
+    assert canauto.contents() == small.contents()
     assert not list(canauto.data.glob("published/releases/.building-*"))
-    answer = canauto("refresh", "--sample")
+    answer = canauto("publish")
     assert (answer.returncode, "Nothing new" in answer.stdout) == (0, True), answer.stderr

@@ -4,10 +4,38 @@ from collections.abc import Iterator, Mapping, Sequence
 
 # Half of a table, always the same: a series falls on one side as a whole.
 HALF = "md5({}) < '8'"
+HALF_SERIES = HALF.format("coordinate")
 MIDDLE = (
     "reference_date = "
     "(select quantile_disc(reference_date, 0.5) from (select distinct reference_date from {t}))"
 )
+
+
+# Of a StatCan table, in the order tried.
+OF_STATCAN = {
+    "half of the series 10 % larger": f"update {{t}} set value = 1.1 * value where {HALF_SERIES}",
+    "half of the series a thousand times larger": (
+        f"update {{t}} set value = 1000 * value where {HALF_SERIES}"
+    ),
+    "signs turned": "update {t} set value = -value - 1",
+    "a million times larger": "update {t} set value = 1e6 * value",
+    "a million times smaller": "update {t} set value = 1e-6 * value",
+    "a period a thousand times larger": f"update {{t}} set value = 1000 * value where {MIDDLE}",
+    "a period lost": f"delete from {{t}} where {MIDDLE}",
+    "values lost without a word": f"update {{t}} set value = null where {HALF_SERIES}",
+    "statuses on figures that are there": "update {t} set status = 'x'",
+    "statuses that nobody knows": "update {t} set status = '?'",
+    "a scale of thousands more": "update {t} set scalar_id = scalar_id + 3",
+    "members that nobody knows": (
+        f"update {{t}} set coordinate = coordinate || '9' where {HALF_SERIES}"
+    ),
+    "dates two weeks late": "update {t} set reference_date = reference_date + 14",
+    "dates a thousand years on": (
+        "update {t} set reference_date = reference_date + interval 1000 years, "
+        "reference_end_date = reference_end_date + interval 1000 years"
+    ),
+    "a snapshot that nobody knows": "update {t} set snapshot_id = 'nobody'",
+}
 
 
 def generic_errors(table: str, columns: Mapping[str, bool]) -> Iterator[tuple[str, str]]:
@@ -18,7 +46,7 @@ def generic_errors(table: str, columns: Mapping[str, bool]) -> Iterator[tuple[st
         columns: Of each column of text, whether there are numbers in it.
     """
     if table.startswith("raw.statcan__"):
-        yield from _of_a_statcan_table()
+        yield from OF_STATCAN.items()
     else:
         told = {name: numeric for name, numeric in columns.items() if not name.startswith("_")}
         yield from _of_numbers([name for name, numeric in told.items() if numeric])
@@ -28,46 +56,6 @@ def generic_errors(table: str, columns: Mapping[str, bool]) -> Iterator[tuple[st
                 yield f"{name} unheard of", _set("'Unheard of'", [name])
     yield "every row twice", "insert into {t} from {t}"
     yield "no rows at all", "delete from {t}"
-
-
-def _of_a_statcan_table() -> Iterator[tuple[str, str]]:
-    half = HALF.format("coordinate")
-    yield "half of the series 10 % larger", f"update {{t}} set value = value * 1.1 where {half}"
-    yield (
-        "half of the series a thousand times larger",
-        (f"update {{t}} set value = value * 1000 where {half}"),
-    )
-    yield "signs turned", "update {t} set value = -value - 1"
-    yield "a million times larger", "update {t} set value = 1e6 * value"
-    yield "a million times smaller", "update {t} set value = 1e-6 * value"
-    yield (
-        "a period in the middle a thousand times larger",
-        (f"update {{t}} set value = value * 1000 where {MIDDLE}"),
-    )
-    yield "values lost without a word", f"update {{t}} set value = null where {half}"
-    yield "statuses on figures that are there", "update {t} set status = 'x'"
-    yield (
-        "a period in the middle lost",
-        (
-            "delete from {t} where reference_date = (select quantile_disc(reference_date, 0.5) from "
-            "(select distinct reference_date from {t}))"
-        ),
-    )
-    yield (
-        "members that nobody knows",
-        f"update {{t}} set coordinate = coordinate || '9' where {half}",
-    )
-    yield (
-        "dates a thousand years on",
-        (
-            "update {t} set reference_date = reference_date + interval 1000 years, "
-            "reference_end_date = reference_end_date + interval 1000 years"
-        ),
-    )
-    yield "dates two weeks late", "update {t} set reference_date = reference_date + 14"
-    yield "a scale of thousands more", "update {t} set scalar_id = scalar_id + 3"
-    yield "statuses that nobody knows", "update {t} set status = '?'"
-    yield "a snapshot that nobody knows", "update {t} set snapshot_id = 'nobody'"
 
 
 def _of_numbers(columns: Sequence[str]) -> Iterator[tuple[str, str]]:

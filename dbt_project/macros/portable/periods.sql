@@ -36,3 +36,32 @@ DuckDB does not, so the day is always completed.)
         substr(trim({{ expression }}), 1, 4) || '-' || substr(trim({{ expression }}), 5, 2) || '-01' as date
     )
 {%- endmacro %}
+
+{#- A period as claims write it, from its first day: 2024, 2024-Q3 or 2024-03. -#}
+{% macro period_text(date, cadence) -%}
+    {%- if cadence == "annual" -%}
+        substr(cast({{ date }} as string), 1, 4)
+    {%- elif cadence == "quarterly" -%}
+        substr(cast({{ date }} as string), 1, 4) || '-Q'
+        || cast(extract(quarter from {{ date }}) as string)
+    {%- else -%}
+        substr(cast({{ date }} as string), 1, 7)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- And back: the cadence and the first day of a period written so. -#}
+{% macro cadence_of_period(text) -%}
+    case when length({{ text }}) = 4 then 'annual' when {{ text }} like '%Q%' then 'quarterly' else 'monthly' end
+{%- endmacro %}
+{% macro first_day_of_period(text) -%}
+    cast(
+        substr({{ text }}, 1, 4) || case substr({{ text }}, 5)
+            when '' then '-01'
+            when '-Q1' then '-01'
+            when '-Q2' then '-04'
+            when '-Q3' then '-07'
+            when '-Q4' then '-10'
+            else substr({{ text }}, 5)
+        end || '-01' as date
+    )
+{%- endmacro %}

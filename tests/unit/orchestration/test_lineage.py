@@ -54,13 +54,28 @@ def test_what_the_real_marts_are_made_from(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "environ", dict(os.environ))
     settings = Settings.from_env({"CANAUTO_DATA": str(tmp_path)})
     assert tables_behind_marts(ensure_manifest(settings)) == {
+        "12100011",
+        "12100163",
+        "12100175",
         "14100201",
         "14100220",
+        "16100012",
+        "16100047",
+        "16100048",
+        "16100066",
+        "16100109",
+        "16100117",
+        "18100004",
+        "18100265",
+        "18100266",
         "20100001",
         "20100024",
         "20100025",
         "20100085",
+        "23100308",
         "36100008",
+        "36100402",
+        "36100434",
     }
 
 

@@ -6,7 +6,7 @@ All figures here are synthetic.
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,18 @@ def test_an_extract_closes_nothing_that_it_does_not_mention(bench: Bench) -> Non
     assert (report.rows_revised, report.rows_closed) == (1, 0)
     assert bench.con.execute("select * from raw.statcan_coverage").fetchall() == [
         (PID, snapshot.id, "1.1", datetime(2025, 12, 1).date(), datetime(2025, 12, 1).date())
+    ]
+
+
+def test_an_extract_says_nothing_of_the_months_between_its_own(bench: Bench) -> None:
+    """As a page that prints two months and the same month of the year before."""
+    given = {"1.1": {"2024-12": 90, "2025-11": 110, "2025-12": 111}}
+    part = make_cube(PID, "Synthetic widgets", 6, widgets().dimensions, given, JANUARY)
+    snapshot = bench.put(part, extract=True)
+    bench.load()
+    assert bench.con.execute("select * from raw.statcan_coverage order by all").fetchall() == [
+        (PID, snapshot.id, "1.1", date(2024, 12, 1), date(2024, 12, 1)),
+        (PID, snapshot.id, "1.1", date(2025, 11, 1), date(2025, 12, 1)),
     ]
 
 

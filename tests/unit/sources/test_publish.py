@@ -41,7 +41,7 @@ def test_a_release_holds_marts_and_metadata_and_nothing_else(bench: Bench) -> No
 def test_the_manifest_tells_every_file_and_table(bench: Bench) -> None:
     release = bench.publish()
     manifest = release.manifest
-    files = [manifest.database, *(table.parquet for table in manifest.tables)]
+    files = [manifest.database, *(table.parquet for table in manifest.tables), *manifest.documents]
     for file in files:
         content = (release.path / file.path).read_bytes()
         assert (file.bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())

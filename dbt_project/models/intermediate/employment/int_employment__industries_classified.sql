@@ -1,12 +1,31 @@
--- The industries of the payroll survey (SEPH) with a plain NAICS code and its level. The
--- publisher's classification code can list two codes where a sector has one subsector (`22,221`):
--- the first one, the broader, names the industry. `N` marks an aggregate that NAICS itself does not
--- have.
+-- The industries of the payroll tables (SEPH), and of the job vacancies, with a plain NAICS code
+-- and its level. The publisher's classification code can list two codes where a sector has one
+-- subsector (`22,221`): the first one, the broader, names the industry. `N` marks an aggregate
+-- that NAICS itself does not have. The total of the vacancies, which leaves out other employers
+-- than the totals of SEPH, has no code of the publisher's: it is `all_industries`.
+{% set naics_positions = {
+    "14100201": 3,
+    "14100202": 3,
+    "14100203": 4,
+    "14100204": 4,
+    "14100220": 3,
+    "14100223": 3,
+    "14100442": 2,
+} %}
+
 with members as (
     select * from {{ ref("stg_statcan__members") }}
-    where product_id in ('14100201', '14100220')
-        and dimension_position = 3
-        and classification_code is not null
+    where
+        (
+            {%- for product_id, position in naics_positions.items() %}
+            {{ "or " if not loop.first -}}
+            product_id = '{{ product_id }}' and dimension_position = {{ position }}
+            {%- endfor %}
+        )
+        and (
+            classification_code is not null
+            or product_id = '14100442' and parent_member_id is null
+        )
 ),
 
 coded as (
@@ -15,7 +34,7 @@ coded as (
         member_id,
         parent_member_id,
         classification_code,
-        split_part(classification_code, ',', 1) as naics_code,
+        coalesce(split_part(classification_code, ',', 1), 'all_industries') as naics_code,
         member_label_en,
         member_label_fr
     from members
@@ -25,7 +44,7 @@ levelled as (
     select
         *,
         case
-            when naics_code like '%N' then 'aggregate'
+            when naics_code like '%N' or naics_code = 'all_industries' then 'aggregate'
             when naics_code like '%-%' or length(naics_code) = 2 then 'sector'
             when length(naics_code) = 3 then 'subsector'
             when length(naics_code) = 4 then 'industry_group'

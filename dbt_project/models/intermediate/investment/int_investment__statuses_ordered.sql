@@ -26,7 +26,6 @@ select
     or lower(projects.investment_type) like '%copper foil%' as is_battery_chain,
     projects.amount_qualifier,
     projects.amount_evidence,
-    projects.amount_cad,
     projects.announced_date,
     projects.project_status,
     statuses.status_sequence,

@@ -16,10 +16,22 @@ with brand_sales as (
         and cadence = 'annual'
 ),
 
+-- Months that a whole file of the programme holds; the others have no count to divide.
+incentives as (
+    select
+        reference_date,
+        sum(case when owner_country_code = 'KR' then incentive_count else 0 end)
+            as korean_count,
+        sum(incentive_count) as incentive_count,
+        min(case when is_complete then 1 else 0 end) = 1 as is_complete,
+        max(snapshot_id) as snapshot_id
+    from {{ ref("fct_monthly_ev_incentives") }}
+    group by reference_date
+),
+
 fdi as (
     select * from {{ ref("fct_annual_fdi") }}
     where partner_country_code = 'KR'
-        and investment_direction = 'inward'
 ),
 
 projects as (
@@ -42,7 +54,7 @@ project_latest as (
 ),
 
 fx as (
-    select * from {{ ref("stg_bank_of_canada__fx_rates") }}
+    select * from {{ ref("fct_exchange_rates") }}
     where currency_code = 'KRW'
         and cadence = 'annual'
 ),
@@ -87,7 +99,38 @@ indicator_values as (
     union all
 
     select
-        'kr_fdi_stock_cad' as indicator_code,
+        'kr_brand_incentives' as indicator_code,
+        reference_date,
+        case when is_complete then cast(korean_count as double) end as indicator_value,
+        case when not is_complete then 'incomplete' end as value_status,
+        'izev' as comparable_within,
+        'derived' as evidence,
+        'fct_monthly_ev_incentives' as source_table,
+        snapshot_id
+    from incentives
+
+    union all
+
+    select
+        'kr_brand_incentive_share' as indicator_code,
+        reference_date,
+        case
+            when is_complete then {{ ratio("korean_count", "incentive_count") }}
+        end as indicator_value,
+        case when not is_complete then 'incomplete' end as value_status,
+        'izev' as comparable_within,
+        'derived' as evidence,
+        'fct_monthly_ev_incentives' as source_table,
+        snapshot_id
+    from incentives
+
+    union all
+
+    select
+        case
+            when investment_direction = 'inward' then 'kr_fdi_stock_cad'
+            else 'kr_fdi_abroad_stock_cad'
+        end as indicator_code,
         reference_date,
         fdi_stock_cad as indicator_value,
         value_status,
@@ -157,8 +200,14 @@ indicator_values as (
     select
         'kr_battery_projects_amount_cad' as indicator_code,
         project_state.reference_date,
-        sum(project_latest.investment_amount_cad) as indicator_value,
-        cast(null as string) as value_status,
+        -- A project without an amount in dollars would make the sum a part.
+        case
+            when count(project_latest.investment_amount_cad) = count(*)
+                then sum(project_latest.investment_amount_cad)
+        end as indicator_value,
+        case
+            when count(project_latest.investment_amount_cad) < count(*) then 'incomplete'
+        end as value_status,
         cast(null as string) as comparable_within,
         'derived' as evidence,
         'fct_investments' as source_table,
@@ -172,11 +221,11 @@ indicator_values as (
     select
         'krw_per_cad' as indicator_code,
         reference_date,
-        {{ ratio("1", "cad_per_unit") }} as indicator_value,
-        case when cad_per_unit is null then 'not_available' end as value_status,
+        units_per_cad as indicator_value,
+        cast(null as string) as value_status,
         series_id_bank_of_canada as comparable_within,
         'derived' as evidence,
-        'stg_bank_of_canada__fx_rates' as source_table,
+        'fct_exchange_rates' as source_table,
         snapshot_id
     from fx
 
@@ -192,6 +241,27 @@ indicator_values as (
         'fct_monthly_employment' as source_table,
         snapshot_id
     from employment
+
+    union all
+
+    select
+        'employees_' || naics_code || '_change_since_2026_01' as indicator_code,
+        reference_date,
+        cast(employees_change_since_2026_01 as double) as indicator_value,
+        employees_since_2026_01_value_status as value_status,
+        -- A change is not compared with a change.
+        cast(null as string) as comparable_within,
+        'derived' as evidence,
+        'fct_monthly_employment' as source_table,
+        snapshot_id
+    from employment
+    where reference_date > cast('2026-01-01' as date)
+),
+
+all_values as (
+    select * from indicator_values
+    union all
+    select * from {{ ref("int_korea__trade_values") }}
 )
 
-select * from indicator_values
+select * from all_values

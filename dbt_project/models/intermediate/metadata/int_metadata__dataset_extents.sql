@@ -47,6 +47,7 @@ with extents as (
         ("production", "stg_curated__production_figures", "period_start"),
         ("employment", "stg_curated__employment_figures", "period_start"),
         ("investments", "stg_curated__investments", "announced_date"),
+        ("investment_amounts", "stg_curated__investment_amounts", "announced_date"),
         ("investment_statuses", "stg_curated__investment_steps", "status_date"),
         ("trade_figures", "stg_curated__trade_figures", "period_start"),
         ("published_claims", "stg_curated__published_claims", "claimed_on"),

@@ -2,7 +2,7 @@
 -- types. A share is taken only where one snapshot states both its parts and the total of all fuel
 -- types; every snapshot that does gives the same quotient, since all of them state the current
 -- figures. Zero-emission is StatCan's own sum (20-10-0025), or battery-electric plus plug-in of one
--- vintage.
+-- vintage. The change on a year earlier is that of one table and one snapshot, which states both.
 with observations as (
     select * from {{ ref("int_registrations__spliced") }}
     where vehicle_type_code = 'all'
@@ -50,6 +50,31 @@ shares as (
     group by province_code, reference_date
 ),
 
+vintage_shares as (
+    select
+        province_code,
+        reference_date,
+        source_table,
+        stating_snapshot_id,
+        {{ ratio("coalesce(zero_emission_units, bev_units + phev_units)", "all_units") }}
+            as zev_share
+    from by_vintage
+),
+
+changes as (
+    select
+        later.province_code,
+        later.reference_date,
+        max(later.zev_share - earlier.zev_share) as zev_share_change
+    from vintage_shares as later
+    inner join vintage_shares as earlier
+        on later.province_code = earlier.province_code
+        and later.source_table = earlier.source_table
+        and later.stating_snapshot_id = earlier.stating_snapshot_id
+        and {{ add_months("later.reference_date", -12) }} = earlier.reference_date
+    group by later.province_code, later.reference_date
+),
+
 current_figures as (
     select
         province_code,
@@ -78,6 +103,7 @@ final as (
         shares.zev_share,
         shares.bev_share,
         shares.phev_share,
+        changes.zev_share_change,
         case
             when shares.zev_share is not null then null
             when
@@ -107,6 +133,7 @@ final as (
         coalesce(shares.stating_snapshot_id, current_figures.snapshot_id) as snapshot_id
     from current_figures
     left join shares using (province_code, reference_date)
+    left join changes using (province_code, reference_date)
 )
 
 select * from final

@@ -4,6 +4,10 @@ with claims as (
     select * from {{ ref("stg_curated__published_claims") }}
 ),
 
+queries as (
+    select * from {{ ref("int_claims__queries_declared") }}
+),
+
 figures as (
     select * from {{ ref("int_claims__warehouse_figures") }}
 ),
@@ -11,11 +15,14 @@ figures as (
 compared as (
     select
         claims.*,
+        queries.warehouse_table,
+        queries.warehouse_query,
         figures.warehouse_value,
-        figures.warehouse_query,
+        figures.snapshot_id as warehouse_snapshot_id,
         figures.warehouse_value - claims.claim_value as difference,
         {{ change_pct("figures.warehouse_value", "claims.claim_value") }} as difference_pct
     from claims
+    left join queries on claims.claim_id = queries.claim_id
     left join figures on claims.warehouse_measure = figures.warehouse_measure
 ),
 
@@ -36,13 +43,18 @@ final as (
     select
         cast(claim_id as string) as claim_id,
         cast(warehouse_measure as string) as warehouse_measure,
+        cast(cadence as string) as cadence,
         cast(subject as string) as subject,
         cast(unit as string) as unit,
         cast(verdict as string) as verdict,
         cast(speaker as string) as speaker,
         cast(claim_en as string) as claim_en,
         cast(claim_fr as string) as claim_fr,
+        cast(claim_fr_url as string) as claim_fr_url,
+        cast(claimed_on_precision as string) as claimed_on_precision,
+        cast(not_comparable_reason as string) as not_comparable_reason,
         cast(tolerance_reason as string) as tolerance_reason,
+        cast(warehouse_table as string) as warehouse_table,
         cast(warehouse_query as string) as warehouse_query,
         cast(evidence as string) as evidence,
         cast(source_name as string) as source_name,
@@ -54,10 +66,11 @@ final as (
         cast(round(difference, 6) as double) as difference,
         cast(round(difference_pct, 2) as double) as difference_pct,
         cast(tolerance_pct as double) as tolerance_pct,
-        cast({{ day_of_text("cast(reference_year as string)") }} as date) as reference_date,
+        cast(reference_date as date) as reference_date,
         cast(claimed_on as date) as claimed_on,
         cast(accessed_on as date) as accessed_on,
-        cast(snapshot_id as string) as snapshot_id
+        cast(snapshot_id as string) as snapshot_id,
+        cast(warehouse_snapshot_id as string) as warehouse_snapshot_id
     from judged
 )
 

@@ -6,22 +6,32 @@ with positions as (
     where investment_component_code in ('inward_total', 'abroad_total')
 ),
 
+-- The publisher's own words for countries, regions and what is left of them.
+partners as (
+    select * from {{ ref("stg_statcan__members") }}
+    where product_id = '36100008' and dimension_position = 3
+),
+
 final as (
     select
-        cast(partner_code as string) as partner_code,
+        cast(positions.partner_code as string) as partner_code,
         cast(
-            case when partner_level = 'country' then partner_code end as string
+            case when positions.partner_level = 'country' then positions.partner_code end as string
         ) as partner_country_code,
+        cast(partners.member_label_en as string) as partner_label_en,
+        cast(partners.member_label_fr as string) as partner_label_fr,
         cast('annual' as string) as cadence,
-        cast(partner_level as string) as partner_level,
-        cast(investment_direction as string) as investment_direction,
-        cast(value_status as string) as value_status,
-        cast(investment_stock_cad as double) as fdi_stock_cad,
-        cast(reference_date as date) as reference_date,
-        {{ utc_timestamp("valid_from") }} as published_at,
-        cast(source_table as string) as source_table,
-        cast(snapshot_id as string) as snapshot_id
+        cast(positions.partner_level as string) as partner_level,
+        cast(positions.investment_direction as string) as investment_direction,
+        cast(positions.value_status as string) as value_status,
+        cast(positions.investment_stock_cad as double) as fdi_stock_cad,
+        cast(positions.reference_date as date) as reference_date,
+        {{ utc_timestamp("positions.valid_from") }} as published_at,
+        cast(positions.source_table as string) as source_table,
+        cast(positions.snapshot_id as string) as snapshot_id
     from positions
+    left join partners
+        on {{ coordinate_member(3, "positions.coordinate") }} = partners.member_id
 )
 
 select * from final

@@ -26,11 +26,18 @@ curated_reads as (
         max(accessed_on) as read_on
     from {{ ref("stg_curated__investment_steps") }}
     group by snapshot_id
+    union all
+    select
+        snapshot_id,
+        max(accessed_on) as read_on
+    from {{ ref("stg_curated__trade_figures") }}
+    group by snapshot_id
 ),
 
 freshness as (
     select
         snapshots.snapshot_id,
+        snapshots.source || '/' || snapshots.dataset as source_dataset,
         snapshots.is_extract,
         coalesce(cast(snapshots.vintage_at as date), curated_reads.read_on) as known_on
     from snapshots
@@ -43,7 +50,18 @@ freshness as (
 compared as (
     select
         current_period.*,
+        freshness.source_dataset,
         freshness.known_on,
+        case
+            when current_period.indicator_value is not null
+                then
+                    row_number() over (
+                        partition by
+                            current_period.indicator_code, current_period.indicator_value is null
+                        order by current_period.reference_date desc
+                    ) = 1
+            else false
+        end as is_latest_value,
         case
             when current_period.snapshot_id = year_earlier.snapshot_id
                 or (not freshness.is_extract and not freshness_earlier.is_extract)
@@ -80,9 +98,11 @@ final as (
             {{ change_pct("compared.indicator_value", "compared.value_year_earlier") }} as double
         ) as change_pct,
         cast(indicators.sort_order as integer) as sort_order,
+        cast(coalesce(compared.is_latest_value, false) as boolean) as is_latest_value,
         cast(compared.reference_date as date) as reference_date,
         cast(compared.known_on as date) as known_on,
         cast(compared.source_table as string) as source_table,
+        cast(compared.source_dataset as string) as source_dataset,
         cast(compared.snapshot_id as string) as snapshot_id
     from indicators
     left join compared on indicators.indicator_code = compared.indicator_code

@@ -1,7 +1,30 @@
--- The industries that a mart can name. Where two tables name the same code, the words of 14-10-0201
--- stand; the trees are the same.
+-- The industries that a mart can name. Where two tables name the same code, the words and the tree
+-- of the payroll survey stand (14-10-0201 first), then those of the tables of output. The payroll
+-- tables have one tree; that of the job vacancies hangs its sectors under a total of its own.
 with industries as (
-    select * from {{ ref("int_employment__industries_classified") }}
+    select
+        product_id,
+        member_id,
+        naics_code,
+        parent_naics_code,
+        naics_level,
+        naics_label_en,
+        naics_label_fr,
+        is_automotive_related
+    from {{ ref("int_employment__industries_classified") }}
+
+    union all
+
+    select
+        product_id,
+        member_id,
+        naics_code,
+        parent_naics_code,
+        naics_level,
+        naics_label_en,
+        naics_label_fr,
+        is_automotive_related
+    from {{ ref("int_output__industries_classified") }}
 ),
 
 ranked as (

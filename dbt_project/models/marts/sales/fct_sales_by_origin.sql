@@ -1,62 +1,30 @@
 -- Who sells the vehicles bought in Canada, and where were they made: four answers side by side,
 -- each in its own origin_basis and never added to another.
-with regions as (
-    select * from {{ ref("int_sales__manufacture_regions") }}
-),
-
-brands as (
-    select * from {{ ref("int_sales__brand_origins") }}
-),
-
-region_units as (
-    select * from regions
-    where measure_code = 'units'
-),
-
-region_dollars as (
-    select * from regions
-    where measure_code = 'dollars'
-),
-
-manufacture_regions as (
+with manufacture_regions as (
     select
         'manufacture_region' as origin_basis,
-        coalesce(units.manufacture_region_code, dollars.manufacture_region_code) as origin_code,
-        coalesce(units.cadence, dollars.cadence) as cadence,
+        origin_code,
+        cadence,
         'statistics_canada' as compiler,
         'survey' as count_basis,
         'all_new_motor_vehicles' as coverage,
-        units.total_basis,
-        case when units.total_basis is not null then 'statistics_canada' end as total_compiler,
-        case
-            -- Statistics Canada publishes months; quarters and years are our sums of them.
-            when units.value_basis = 'sum_of_parts' or units.cadence <> 'monthly' then 'derived'
-            when units.value_basis = 'published' then 'seen'
-        end as evidence,
-        case
-            when units.source_table is null then 'not_loaded' else units.value_status
-        end as value_status,
-        units.measure_value as sales_units,
-        dollars.measure_value as sales_value_cad,
-        units.share_of_total as sales_share,
-        units.change_pct as sales_units_change_pct,
-        coalesce(units.is_complete, dollars.is_complete) as is_complete,
-        coalesce(units.is_series_break, dollars.is_series_break) as is_series_break,
-        coalesce(units.reference_date, dollars.reference_date) as reference_date,
-        coalesce(units.source_table, dollars.source_table) as source_table,
-        coalesce(units.snapshot_id, dollars.snapshot_id) as snapshot_id,
-        case
-            when dollars.measure_value is not null then dollars.source_table
-        end as sales_value_source_table,
-        case
-            when dollars.measure_value is not null then dollars.snapshot_id
-        end as sales_value_snapshot_id,
+        total_basis,
+        total_compiler,
+        evidence,
+        value_status,
+        sales_units,
+        sales_value_cad,
+        sales_share,
+        sales_units_change_pct,
+        is_complete,
+        is_series_break,
+        reference_date,
+        source_table,
+        snapshot_id,
+        sales_value_source_table,
+        sales_value_snapshot_id,
         cast(null as string) as source_url
-    from region_units as units
-    full outer join region_dollars as dollars
-        on units.manufacture_region_code = dollars.manufacture_region_code
-        and units.cadence = dollars.cadence
-        and units.reference_date = dollars.reference_date
+    from {{ ref("int_sales__region_origins") }}
 ),
 
 brand_countries as (
@@ -83,15 +51,44 @@ brand_countries as (
         cast(null as string) as sales_value_source_table,
         cast(null as string) as sales_value_snapshot_id,
         source_url
-    from brands
+    from {{ ref("int_sales__brand_origins") }}
 ),
 
--- The basis import_country (customs: the country a new passenger vehicle came from) has no rows
--- until the trade tables are loaded; it will be one more branch here.
+-- Vehicles that came into the country, not vehicles that were sold: the only one of the four that
+-- counts a border.
+import_countries as (
+    select
+        'import_country' as origin_basis,
+        origin_code,
+        cadence,
+        'statistics_canada' as compiler,
+        'customs_imports' as count_basis,
+        'passenger_vehicles_not_described_as_used' as coverage,
+        case when share_of_total is not null then 'sum_of_parts' end as total_basis,
+        case when share_of_total is not null then 'statistics_canada' end as total_compiler,
+        'derived' as evidence,
+        value_status,
+        import_units as sales_units,
+        import_value_cad as sales_value_cad,
+        share_of_total as sales_share,
+        change_pct as sales_units_change_pct,
+        is_complete,
+        is_series_break,
+        reference_date,
+        'cimt' as source_table,
+        snapshot_id,
+        case when import_value_cad is not null then 'cimt' end as sales_value_source_table,
+        case when import_value_cad is not null then snapshot_id end as sales_value_snapshot_id,
+        cast(null as string) as source_url
+    from {{ ref("int_sales__import_countries") }}
+),
+
 unioned as (
     select * from manufacture_regions
     union all
     select * from brand_countries
+    union all
+    select * from import_countries
 ),
 
 labelled as (
@@ -99,15 +96,18 @@ labelled as (
         unioned.*,
         case
             when unioned.origin_code = 'all' then 'total'
+            when unioned.origin_code = 'unspecified' then 'unallocated'
             when unioned.origin_basis = 'manufacture_region' then 'region'
             else 'country'
         end as origin_level,
         case
             when unioned.origin_code = 'all' then 'Total'
+            when unioned.origin_code = 'unspecified' then 'Country not stated'
             else coalesce(regions.manufacture_region_label_en, countries.country_label_en)
         end as origin_label_en,
         case
             when unioned.origin_code = 'all' then 'Total'
+            when unioned.origin_code = 'unspecified' then 'Pays non précisé'
             else coalesce(regions.manufacture_region_label_fr, countries.country_label_fr)
         end as origin_label_fr
     from unioned

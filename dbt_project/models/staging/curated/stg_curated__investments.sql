@@ -9,6 +9,7 @@ renamed as (
         province_code,
         nullif(hq_country_code, '') as hq_country_code,
         nullif(partner_country_codes, '') as partner_country_codes,
+        nullif(amount_currency, '') as amount_currency_code,
 
         -- categories
         level as investment_level,
@@ -34,7 +35,7 @@ renamed as (
         nullif(note, '') as note,
 
         -- measures
-        cast(nullif(amount_cad, '') as double) as amount_cad,
+        cast(nullif(amount, '') as double) as investment_amount,
 
         -- dates
         cast(nullif(announced_on, '') as date) as announced_date,

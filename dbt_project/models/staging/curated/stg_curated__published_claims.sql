@@ -11,9 +11,14 @@ renamed as (
         speaker,
         claim_en,
         nullif(claim_fr, '') as claim_fr,
+        nullif(claim_fr_url, '') as claim_fr_url,
         subject,
         nullif(warehouse_measure, '') as warehouse_measure,
+        nullif(not_comparable_reason, '') as not_comparable_reason,
         unit,
+        {{ cadence_of_period("period") }} as cadence,
+        case length(claimed_on) when 4 then 'year' when 7 then 'month' else 'day' end
+            as claimed_on_precision,
         nullif(tolerance_reason, '') as tolerance_reason,
         evidence,
         nullif(source_name, '') as source_name,
@@ -25,8 +30,8 @@ renamed as (
         cast(nullif(tolerance_pct, '') as double) as tolerance_pct,
 
         -- dates
-        cast(reference_year as integer) as reference_year,
-        cast(claimed_on as date) as claimed_on,
+        {{ first_day_of_period("period") }} as reference_date,
+        {{ day_of_text("claimed_on") }} as claimed_on,
         {{ day_of_text("published_on") }} as published_on,
         {{ day_of_text("accessed_on") }} as accessed_on,
 

@@ -1,8 +1,10 @@
 -- Which snapshots can state a current figure, for the rule that a share is taken within one
 -- vintage. Of whole-table snapshots only the latest: it holds every row that is still current. Of
--- extracts all, each for the series and months that it covers. `coordinate` is null where
--- everything is covered. A Delta File counts as its whole table: what it does not mention is as it
--- was; but one older than the first whole table leaves all else unknown, and states nothing.
+-- extracts all, each for the series and months that it covers: a row for each run of months, since
+-- a page may print a month and the same month of last year and nothing between. `coordinate` is
+-- null where everything is covered. A Delta File counts as its whole table: what it does not
+-- mention is as it was; but one older than the first whole table leaves all else unknown, and
+-- states nothing.
 with snapshots as (
     select
         dataset as product_id,

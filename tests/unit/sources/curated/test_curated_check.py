@@ -194,8 +194,20 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
         (
             "investments",
             {"project_code": "nextstar"},
-            {"amount_cad": "0"},
+            {"amount": "0"},
             "must be greater than 0",
+        ),
+        (
+            "investment_amounts",
+            {"amount": "400000000"},
+            {"amount_currency": "US$"},
+            "three capital",
+        ),
+        (
+            "investment_amounts",
+            {"amount": "400000000"},
+            {"project_code": "cam"},
+            "not in investments",
         ),
         ("investments", {"project_code": "nextstar"}, {"status": "open"}, "'open' is not one of"),
         ("investments", {"project_code": "nextstar"}, {"other_source_urls": "x"}, "web addresses"),
@@ -251,6 +263,16 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             "and its reason go together",
         ),
         ("published_claims", {"unit": "share"}, {"warehouse_measure": "12 %"}, "measure:dimension"),
+        ("published_claims", {"unit": "share"}, {"period": "2024-Q5"}, "2024, 2024-Q3 or 2024-03"),
+        ("published_claims", {"unit": "share"}, {"period": "2023"}, "own period, :2023"),
+        ("published_claims", {"unit": "share"}, {"claim_fr": ""}, "page that has it go together"),
+        ("published_claims", {"unit": "share"}, {"warehouse_measure": ""}, "claims without a meas"),
+        (
+            "published_claims",
+            {"unit": "share"},
+            {"not_comparable_reason": "none"},
+            "not_comparable_reason: belongs to claims without",
+        ),
     ],
 )
 def test_a_bad_cell_is_named(

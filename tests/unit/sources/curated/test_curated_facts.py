@@ -20,7 +20,7 @@ FIGURES = {
     "production": "production_units",
     "employment": "value",
     "trade_figures": "value",
-    "investments": "amount_cad",
+    "investments": "amount",
     "published_claims": "value",
 }
 # Pages that print figures of the facts whose own row names no address; each was read for this
@@ -29,13 +29,28 @@ FOUND_SINCE = {
     "https://m.sedaily.com/NewsViewAmp/29KOC9G1RS": "3,294,000,000 of 2022; 3,030,000,000 of 2021",
     "https://joongdo.co.kr/web/view.php?key=20230130010007637": "8.7",
     "https://www.smartfn.co.kr/news/articleView.html?idxno=32451": "55.3, 136.4",
+    "https://www.nasdaq.com/articles/general-motors-gm-posco-to-work-on-quebec-ultium-battery-"
+    "unit": "400 million, C$500 million, 2022-03-07, 2022-03-08",
+    # Pages on which a claim was found in French.
+    "https://roulezelectrique.com/le-canada-et-la-coree-du-sud-sentendent-pour-developper-"
+    "la-fabrication-de-vehicules-electriques-au-pays": "228257",
+    "https://www.auto123.com/en/news/entente-canada-coree-du-sud-assemblage-vehicules-"
+    "electriques/73629/": "12",
+    "http://lapresse.ca/auto/voitures-electriques/2024-06-13/canada/bond-important-des-ventes-de-"
+    "vehicules-electriques-et-enfichables-le-quebec-en-tete.php": "46744, 11.3",
+    "https://guideautoweb.com/articles/72998/20-pc-des-vehicules-achetes-au-quebec-sont-maintenant-"
+    "zero-emissions": "12.1",
+    "https://www.auto123.com/fr/actualites/ventes-vehicules-electriques-canada-2023/71273/": (
+        "184578, 10.8"
+    ),
 }
 # Lines of the facts whose figures are in no curated CSV; README.md, "What was left out", says why.
 LEFT_OUT = {
     "brand_sales_canada_by_year": {21, 41},  # 83 is a claim, in published_claims.csv
     "harvest_brand_sales_2025": {
         *(*range(7, 13), 14, *range(20, 36), *range(52, 62), *range(84, 88)),
-        *(*range(128, 138), *range(147, 161), *range(174, 177), *range(178, 310)),
+        *(*range(128, 138), *range(147, 160), *range(174, 177), *range(178, 238)),
+        *(*range(239, 242), *range(243, 256), *range(257, 310)),  # Between them are claims.
     },
     "production_canada": set(range(23, 29)),
     "auto_employment_canada": set(),
@@ -113,16 +128,24 @@ def test_every_figure_stands_in_the_facts(name: str, facts: list[tuple[list[str]
 
 
 @pytest.mark.parametrize(
-    "name", [*FIGURES, "plants", "plant_capabilities", "investment_statuses", "brands"]
+    "name",
+    [
+        *FIGURES,
+        *("plants", "plant_capabilities", "investment_amounts", "investment_statuses", "brands"),
+    ],
 )
 def test_every_address_stands_in_the_facts(name: str, facts: list[tuple[list[str], str]]) -> None:
     known = {address for addresses, _ in facts for address in addresses}
     cited = {row["source_url"] for row in table(name)} - {""}
+    cited |= {row["claim_fr_url"] for row in table(name) if row.get("claim_fr_url")}
     cited |= {u for row in table(name) for u in row.get("other_source_urls", "").split()}
     assert cited <= known
 
 
-@pytest.mark.parametrize("name", [*FIGURES, "plants", "plant_capabilities", "investment_statuses"])
+@pytest.mark.parametrize(
+    "name",
+    [*FIGURES, "plants", "plant_capabilities", "investment_amounts", "investment_statuses"],
+)
 def test_every_day_of_publication_is_printed(name: str, facts: list[tuple[list[str], str]]) -> None:
     for row in table(name):
         if day := row["published_on"]:
@@ -164,7 +187,15 @@ def test_plants_and_their_models_are_those_of_the_facts() -> None:
 
 def test_days_of_investments_stand_in_the_facts(facts: list[tuple[list[str], str]]) -> None:
     columns = ("announced_on", "status_on", "status_reported_on")
-    for row in table("investments") + table("investment_statuses"):
+    for row in table("investments") + table("investment_amounts") + table("investment_statuses"):
         said = " ".join(text for addresses, text in facts if row["source_url"] in addresses)
         for column in columns:
             assert row.get(column, "") in said, (column, row)
+
+
+def test_further_amounts_stand_in_the_facts(facts: list[tuple[list[str], str]]) -> None:
+    """In millions or billions, as people print them."""
+    for row in table("investment_amounts"):
+        amount = float(row["amount"])
+        said = [numbers(text) for addresses, text in facts if row["source_url"] in addresses]
+        assert any({amount, amount / 1e6, amount / 1e9} & found for found in said), row

@@ -131,7 +131,7 @@ def test_korean_brands_are_korean_by_owner_and_by_heritage() -> None:
 
 def test_korean_led_battery_projects_and_where_they_stand() -> None:
     projects = {p["project_code"]: p for p in table("investments") if p["hq_country_code"] == "KR"}
-    assert {code: (p["amount_cad"], p["status"]) for code, p in projects.items()} == {
+    assert {code: (p["amount"], p["status"]) for code, p in projects.items()} == {
         "nextstar": ("5000000000", "operating"),
         "ultium_cam": ("600000000", "under_construction"),
         "ecopro_cam": ("1200000000", "paused"),

@@ -1,0 +1,75 @@
+-- Incentives counted by month, province, brand, powertrain and recipient. A month is counted only
+-- where a whole file, published after its end, holds it: the rows of an extract are incentives, but
+-- their number is not that of the month. The owner of a brand is that of the year of the request.
+with incentives as (
+    select * from {{ ref("stg_izev__incentives") }}
+),
+
+brands as (
+    select * from {{ ref("stg_curated__brands") }}
+),
+
+snapshots as (
+    select distinct
+        snapshot_id,
+        is_extract,
+        cast(vintage_at as date) as vintage_date
+    from {{ source("raw", "snapshots") }}
+    where raw_table = 'izev'
+),
+
+dated as (
+    select
+        incentives.*,
+        coalesce(
+            not snapshots.is_extract
+            and snapshots.vintage_date
+            > {{ period_end("incentives.reference_date", "monthly") }},
+            false
+        ) as is_in_whole_month
+    from incentives
+    left join snapshots on incentives.snapshot_id = snapshots.snapshot_id
+),
+
+counted as (
+    select
+        province_code,
+        brand_code,
+        powertrain_code,
+        recipient_type,
+        reference_date,
+        count(*) as listed_incentive_count,
+        sum(incentive_cad) as listed_amount_cad,
+        -- One row without an amount, and the sum would be of fewer vehicles than the count.
+        count(incentive_cad) = count(*) as has_every_amount,
+        bool_and(is_in_whole_month) as is_complete,
+        max(snapshot_id) as snapshot_id
+    from dated
+    group by province_code, brand_code, powertrain_code, recipient_type, reference_date
+),
+
+final as (
+    select
+        counted.province_code,
+        counted.brand_code,
+        brands.owner_country_code,
+        brands.heritage_country_code,
+        counted.powertrain_code,
+        counted.recipient_type,
+        case when not counted.is_complete then 'incomplete' end as value_status,
+        counted.listed_incentive_count,
+        case when counted.is_complete then counted.listed_incentive_count end as incentive_count,
+        case
+            when counted.is_complete and counted.has_every_amount then counted.listed_amount_cad
+        end as incentive_amount_cad,
+        counted.is_complete,
+        counted.reference_date,
+        counted.snapshot_id
+    from counted
+    left join brands
+        on counted.brand_code = brands.brand_code
+        and year(counted.reference_date) >= coalesce(brands.valid_from_year, 0)
+        and year(counted.reference_date) <= coalesce(brands.valid_to_year, 9999)
+)
+
+select * from final

@@ -1,0 +1,53 @@
+-- Sales by region of manufacture as fct_sales_by_origin has them: units and dollars of a period
+-- side by side, each with its own provenance.
+with regions as (
+    select * from {{ ref("int_sales__manufacture_regions") }}
+),
+
+region_units as (
+    select * from regions
+    where measure_code = 'units'
+),
+
+region_dollars as (
+    select * from regions
+    where measure_code = 'dollars'
+),
+
+final as (
+    select
+        coalesce(units.manufacture_region_code, dollars.manufacture_region_code) as origin_code,
+        coalesce(units.cadence, dollars.cadence) as cadence,
+        units.total_basis,
+        case when units.total_basis is not null then 'statistics_canada' end as total_compiler,
+        case
+            -- Statistics Canada publishes months; quarters and years are our sums of them.
+            when units.value_basis = 'sum_of_parts' or units.cadence <> 'monthly' then 'derived'
+            when units.value_basis = 'published' then 'seen'
+        end as evidence,
+        case
+            when units.source_table is null then 'not_loaded' else units.value_status
+        end as value_status,
+        units.measure_value as sales_units,
+        dollars.measure_value as sales_value_cad,
+        units.share_of_total as sales_share,
+        units.change_pct as sales_units_change_pct,
+        coalesce(units.is_complete, dollars.is_complete) as is_complete,
+        coalesce(units.is_series_break, dollars.is_series_break) as is_series_break,
+        coalesce(units.reference_date, dollars.reference_date) as reference_date,
+        coalesce(units.source_table, dollars.source_table) as source_table,
+        coalesce(units.snapshot_id, dollars.snapshot_id) as snapshot_id,
+        case
+            when dollars.measure_value is not null then dollars.source_table
+        end as sales_value_source_table,
+        case
+            when dollars.measure_value is not null then dollars.snapshot_id
+        end as sales_value_snapshot_id
+    from region_units as units
+    full outer join region_dollars as dollars
+        on units.manufacture_region_code = dollars.manufacture_region_code
+        and units.cadence = dollars.cadence
+        and units.reference_date = dollars.reference_date
+)
+
+select * from final

@@ -1,0 +1,62 @@
+"""The pages that go with a release, in its folder `docs`, written from its own tables."""
+
+from pathlib import Path
+
+import duckdb
+
+from sources.fact_check import About, Claim, Snapshot, fact_check_html, fact_check_markdown
+
+CLAIMS = "fct_published_claims"
+SNAPSHOTS = """
+    select snapshots.snapshot_id, snapshots.dataset, datasets.title,
+        coalesce(snapshots.final_url, snapshots.url),
+        cast(coalesce(snapshots.vintage_at, snapshots.first_seen_at) as date)
+    from metadata.meta_snapshots as snapshots
+    left join metadata.meta_datasets as datasets
+        on snapshots.source = datasets.source and snapshots.dataset = datasets.dataset
+"""
+
+
+def write_documents(database: Path, folder: Path, about: About) -> list[Path]:
+    """Write the documents of a release into `folder`.
+
+    Args:
+        database: The release's own database, complete and closed.
+        folder: Made only if there is something to write.
+        about: The release.
+
+    Returns:
+        The files written.
+    """
+    written = []
+    with duckdb.connect(str(database), read_only=True) as con:
+        if _has_table(con, "marts", CLAIMS):
+            claims = read_claims(con)
+            folder.mkdir(exist_ok=True)
+            for name, text in (
+                ("fact_check.html", fact_check_html(claims, about)),
+                ("fact_check.md", fact_check_markdown(claims, about)),
+            ):
+                (folder / name).write_text(text, encoding="utf-8")
+                written.append(folder / name)
+    return written
+
+
+def read_claims(con: duckdb.DuckDBPyConnection) -> list[Claim]:
+    """The claims of a release, each with the snapshot that its figure comes from."""
+    snapshots = {row[0]: Snapshot(*row) for row in con.execute(SNAPSHOTS).fetchall()}
+    columns = [name for name in Claim.__dataclass_fields__ if name != "snapshot"]
+    rows = con.execute(
+        f"select {', '.join(columns)}, warehouse_snapshot_id from marts.{CLAIMS}"
+    ).fetchall()
+    return [
+        Claim(**dict(zip(columns, row, strict=False)), snapshot=snapshots.get(row[-1]))
+        for row in rows
+    ]
+
+
+def _has_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    found = con.execute(
+        "select 1 from duckdb_tables() where schema_name = ? and table_name = ?", [schema, table]
+    ).fetchone()
+    return found is not None
