@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.shared import own_sample, publishers, registry, sample, small, synthetic
+from tests.shared import as_of_sample, own_sample, publishers, registry, sample, small, synthetic
 
-__all__ = ["own_sample", "publishers", "registry", "sample", "small", "synthetic"]
+__all__ = ["as_of_sample", "own_sample", "publishers", "registry", "sample", "small", "synthetic"]
 
 # Files of whole pipeline runs, the longest first: `make test` gives out file after file, and a long
 # one at the end would keep one process at work alone. The first two make different releases.

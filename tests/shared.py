@@ -11,12 +11,15 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from sources.registry import Registry, load_registry
-from tests.pipeline import Canauto, Publishers, serving
+from tests.pipeline import AS_SHIPPED, Canauto, Publishers, serving
 from tests.small_project import small_project
 
 LOOKING = {"query", "revisions", "status"}
@@ -31,6 +34,20 @@ class Shared(Canauto):
 
     def start(self, *arguments: str, **env: str) -> "subprocess.Popen[str]":
         raise AssertionError(f"`canauto {arguments[0]}` would change what others see")
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What `canauto rebuild --to` wrote, and what it said."""
+
+    folder: Path
+    answer: str
+
+    def query(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns, and the rows."""
+        with duckdb.connect(str(self.folder / "canauto.duckdb"), read_only=True) as con:
+            rows = con.execute(sql).fetchall()
+            return [name for name, *_ in con.description or []], rows
 
 
 def made_once(
@@ -53,7 +70,7 @@ def made_once(
 
 def _sample(folder: Path) -> Canauto:
     canauto = Canauto(folder / "data", {"DAGSTER_HOME": ""})  # Where it is for a newcomer.
-    answer = canauto("refresh", "--sample")
+    answer = canauto("refresh", "--sample", **AS_SHIPPED)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     (canauto.data / "first_answer.txt").write_text(answer.stdout)
     return canauto
@@ -94,6 +111,27 @@ def own_sample(sample: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Can
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """All publishers asked, built and published; for tests that only look, or copy."""
     return made_once(tmp_path_factory, "synthetic", _synthetic)
+
+
+@pytest.fixture(scope="session")
+def as_of_sample(
+    sample: Canauto, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Rebuilt]:
+    """The sample as it stood at the beginning of a day, rebuilt once for all that ask for it."""
+
+    def rebuilt(day: str) -> Rebuilt:
+        def make(folder: Path) -> Canauto:
+            canauto = Canauto.copy_of(sample, folder)
+            to = folder / "as_of"
+            answer = canauto("rebuild", "--as-of", f"{day}T00:00:00Z", "--to", str(to))
+            assert answer.returncode == 0, answer.stdout + answer.stderr
+            (folder / "answer.txt").write_text(answer.stdout)
+            return canauto
+
+        folder = made_once(tmp_path_factory, f"as-of-{day}", make).data.parent
+        return Rebuilt(folder / "as_of", (folder / "answer.txt").read_text())
+
+    return rebuilt
 
 
 @pytest.fixture(scope="session")

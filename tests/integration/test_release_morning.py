@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.doubles.auto_tables import sales
-from tests.pipeline import Canauto, serving
+from tests.pipeline import NO_TESTS, Canauto, serving
 
 PID = "20100085"
 RUNS = ("06:00", "08:35", "10:00", "10:35")
@@ -49,7 +49,7 @@ def morning(small: Canauto, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             env = served.environment(f"2025-02-24T{at}")
             if at == "08:35":
                 morning.pulled = canauto("pull", PID, **env)
-            morning.answers.append(canauto("refresh", "--only", PID, **env))
+            morning.answers.append(canauto("refresh", "--only", PID, **env, **NO_TESTS))
             morning.releases.append(canauto.release_bytes())
             statuses = json.loads(canauto("status", PID, "--json", **env).stdout)["datasets"]
             morning.statuses.append(statuses[0])

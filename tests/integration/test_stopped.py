@@ -11,7 +11,7 @@ import pytest
 from sources.archive import Archive
 from tests.doubles.faults import Hang
 from tests.integration.processes import stop, wait_for
-from tests.pipeline import Canauto, Publishers
+from tests.pipeline import NO_TESTS, Canauto, Publishers
 
 KILL, CTRL_C = signal.SIGKILL, signal.SIGINT
 # What a stage is the first to write in the data folder.
@@ -73,7 +73,7 @@ def test_in_every_stage_and_then_the_release_is_that_of_an_undisturbed_run(
     ]
     for command, written, sign in stages:
         begun = time.time_ns()
-        process = canauto.start(*command)
+        process = canauto.start(*command, **NO_TESTS)
         wait_for(lambda: is_written_since(begun, canauto.data, written), process)  # noqa: B023
         assert_ended_well(process, sign, stop(process, sign))
         assert canauto.release_bytes() == before, command
