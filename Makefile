@@ -27,7 +27,7 @@ check: $(SETUP) ## format, lint and types, as CI runs them
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy --strict sources
 	@$(BIN)/mypy orchestration
-	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests dbt_project/analyses
 
 dev: $(SETUP) ## set up, format the code and install the pre-commit hook
 	@$(BIN)/ruff format $(SOURCES)

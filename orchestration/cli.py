@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from orchestration.commands import add, data, history, look, releases, ui, withdraw
+from orchestration.commands import add, data, docs, history, look, releases, ui, withdraw
 from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError
 from sources.errors import CanautoError
 
@@ -62,6 +62,7 @@ for command in (
     releases.prune,
     look.status,
     look.query,
+    docs.docs,
     ui.ui,
 ):
     main.add_command(command)

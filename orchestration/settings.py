@@ -127,6 +127,11 @@ class Settings:
         return self.data / "published"
 
     @property
+    def docs(self) -> Path:
+        """Where dbt's documentation of the models is, once `canauto docs` has written it."""
+        return self.data / "docs"
+
+    @property
     def lock(self) -> Path:
         """The lock that every writer takes."""
         return self.data / ".lock"

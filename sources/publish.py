@@ -31,6 +31,7 @@ from sources.release_tables import (
     add_refresh,
     add_tests,
     copy_tables,
+    count_marts,
     write_parquet,
     written_tables,
 )
@@ -217,6 +218,7 @@ def _write_database(
         copy_tables(con)
         add_tests(con, origin.tests)
         add_refresh(con, origin.refresh, release_id)
+        count_marts(con)
         if parquet is not None:
             write_parquet(con, parquet)
         con.execute("checkpoint release")

@@ -1,12 +1,18 @@
-"""The pages that go with a release, in its folder `docs`, written from its own tables."""
+"""The pages that go with a release, in its folder `docs`.
+
+Written from its own tables, and from what stands beside the models.
+"""
 
 from pathlib import Path
 
 import duckdb
 
+from sources.data_dictionary import data_dictionary
 from sources.fact_check import About, Claim, Snapshot, fact_check_html, fact_check_markdown
+from sources.project_documents import project_documents
 
 CLAIMS = "fct_published_claims"
+TABLES = "meta_tables"
 SNAPSHOTS = """
     select snapshots.snapshot_id, snapshots.dataset, datasets.title,
         coalesce(snapshots.final_url, snapshots.url),
@@ -28,18 +34,19 @@ def write_documents(database: Path, folder: Path, about: About) -> list[Path]:
     Returns:
         The files written.
     """
-    written = []
+    pages: dict[Path, str] = {}
     with duckdb.connect(str(database), read_only=True) as con:
         if _has_table(con, "marts", CLAIMS):
             claims = read_claims(con)
-            folder.mkdir(exist_ok=True)
-            for name, text in (
-                ("fact_check.html", fact_check_html(claims, about)),
-                ("fact_check.md", fact_check_markdown(claims, about)),
-            ):
-                (folder / name).write_text(text, encoding="utf-8")
-                written.append(folder / name)
-    return written
+            pages[Path("fact_check.html")] = fact_check_html(claims, about)
+            pages[Path("fact_check.md")] = fact_check_markdown(claims, about)
+        if _has_table(con, "metadata", TABLES):
+            pages[Path("data_dictionary.html")] = data_dictionary(con, about.release_id)
+            pages.update(project_documents())
+    for path, text in pages.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return [folder / path for path in pages]
 
 
 def read_claims(con: duckdb.DuckDBPyConnection) -> list[Claim]:

@@ -79,6 +79,23 @@ def add_refresh(
     _insert(con, "meta_refreshes", [*names, "release_id"], [(*astuple(refresh), release_id)])
 
 
+def count_marts(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill metadata.meta_tables.row_count for the marts.
+
+    Not for metadata: its tables grow with every run, and the same input gives the same tables.
+    """
+    if not _has_column(con, "meta_tables", "row_count"):
+        return
+    for schema, name in _release_tables(con):
+        if schema == "marts":
+            con.execute(
+                "update release.metadata.meta_tables set row_count = (select count(*) from "
+                f"release.{identifier(schema)}.{identifier(name)}) "
+                "where table_schema = ? and table_name = ?",
+                [schema, name],
+            )
+
+
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write every table of the release as `<folder>/<schema>/<table>.parquet`."""
     for schema, name in _release_tables(con):
@@ -163,15 +180,7 @@ def _insert(
     rows: Sequence[tuple[object, ...]],
 ) -> None:
     """Insert rows into a metadata table, those columns that it has: dbt decides which."""
-    known = {
-        name
-        for (name,) in con.execute(
-            "select column_name from duckdb_columns() where database_name = 'release' "
-            "and schema_name = 'metadata' and table_name = ?",
-            [table],
-        ).fetchall()
-    }
-    kept = [position for position, name in enumerate(names) if name in known]
+    kept = [p for p, name in enumerate(names) if _has_column(con, table, name)]
     if not kept or not rows:
         return
     columns = ", ".join(identifier(names[position]) for position in kept)
@@ -180,6 +189,16 @@ def _insert(
         f"values ({', '.join('?' * len(kept))})",
         [[row[position] for position in kept] for row in rows],
     )
+
+
+def _has_column(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether a metadata table of the release has the column."""
+    found = con.execute(
+        "select 1 from duckdb_columns() where database_name = 'release' "
+        "and schema_name = 'metadata' and table_name = ? and column_name = ?",
+        [table, column],
+    ).fetchone()
+    return found is not None
 
 
 def _comment(con: duckdb.DuckDBPyConnection, place: str, text: str | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.errors import PublishError
+from sources.test_words import words_of
 
 STATUSES = ("pass", "warn", "fail", "error", "skipped")
 
@@ -21,6 +22,9 @@ class TestResult:
         test_type: `data` (a question to the tables) or `unit` (a model on given rows).
         is_blocking: A failure keeps the release from being published.
         failures: Rows that the test objects to; null where it did not run.
+        description: What the test asks, in a sentence.
+        reason: Why its limit or tolerance is what it is.
+        tolerance: How far it lets figures differ, as text.
     """
 
     __test__ = False  # Not a class of tests, whatever pytest makes of its name.
@@ -34,6 +38,8 @@ class TestResult:
     status: str
     failures: int | None
     description: str | None
+    reason: str | None
+    tolerance: str | None
     is_blocking: bool
     tested_at: datetime | None
 
@@ -119,6 +125,7 @@ def _test_result(
 ) -> TestResult:
     severity = str(node.get("config", {}).get("severity") or "error").lower()
     table = nodes.get(node.get("attached_node") or _tested_model(node), {})
+    words = words_of(node)
     timing = [t["completed_at"] for t in result.get("timing", []) if t.get("completed_at")]
     return TestResult(
         test_name=node["name"],
@@ -129,7 +136,9 @@ def _test_result(
         severity=severity,
         status=str(result["status"]),
         failures=result.get("failures"),
-        description=node.get("description") or None,
+        description=words.description,
+        reason=words.reason,
+        tolerance=words.tolerance,
         is_blocking=severity == "error",
         tested_at=datetime.fromisoformat(max(timing).replace("Z", "+00:00")) if timing else None,
     )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from rich.console import Console
@@ -71,7 +71,10 @@ def status(pid: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("sql")
+@click.argument("sql", required=False)
+@click.option(
+    "--file", "file", type=click.File(encoding="utf-8"), help="Or SQL from a file; - is stdin."
+)
 @click.option(
     "--format",
     "form",
@@ -79,12 +82,20 @@ def status(pid: str | None, as_json: bool) -> None:
     default="table",
     show_default=True,
 )
-def query(sql: str, form: str) -> None:
+def query(sql: str | None, file: TextIO | None, form: str) -> None:
     """Ask the published release a question in SQL, read-only.
 
     The tables are in the schemas marts and metadata. Nothing can be written, and no other file
-    read.
+    read. Ten questions are in dbt_project/analyses.
     """
+    if (sql is None) == (file is None):
+        raise UsageError('Ask one question: `canauto query "select ..."`, or `--file PATH`.')
+    if file is not None:
+        try:
+            sql = file.read()
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{file.name} is not text in UTF-8.") from error
+    assert sql is not None
     import duckdb
 
     database = Settings.from_env().published / "current" / "canauto.duckdb"

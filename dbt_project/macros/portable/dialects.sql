@@ -46,3 +46,15 @@ dispatched: `default__` is DuckDB.
 {% macro spark__list_distinct(expression) -%}
     array_join(array_sort(collect_set({{ expression }})), ' ; ')
 {%- endmacro %}
+
+{#- A select of every day from one to another, both included, as the column date_day. -#}
+{% macro days_between(first, last) -%}
+    {{ return(adapter.dispatch("days_between", "canauto")(first, last)) }}
+{%- endmacro %}
+{% macro default__days_between(first, last) -%}
+    select unnest(generate_series(date '{{ first }}', date '{{ last }}', interval '1 day'))
+        as date_day
+{%- endmacro %}
+{% macro spark__days_between(first, last) -%}
+    select explode(sequence(date '{{ first }}', date '{{ last }}', interval 1 day)) as date_day
+{%- endmacro %}

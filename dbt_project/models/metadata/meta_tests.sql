@@ -7,6 +7,8 @@ select
     cast(null as string) as test_type,
     cast(null as string) as column_name,
     cast(null as string) as description,
+    cast(null as string) as reason,
+    cast(null as string) as tolerance,
     cast(null as string) as severity,
     cast(null as string) as status,
     cast(null as bigint) as failures,

@@ -142,3 +142,28 @@ def test_it_does_not_depend_on_the_reader_s_time_zone(
     sql = "select cast(seen_at as varchar) as at from marts.fct where sales_units > 0"
     [row] = json.loads(query(sql, "--format", "json").output)
     assert row == {"at": "2025-02-18 13:30:00+00"}
+
+
+def test_the_question_may_stand_in_a_file(database: Path, tmp_path: Path) -> None:
+    question = tmp_path / "question.sql"
+    question.write_text("-- Québec?\nselect label_fr from marts.fct where sales_units > 0\n")
+    ask = ["query", "--format", "csv", "--file"]
+    from_file = CliRunner().invoke(main, [*ask, str(question)])
+    from_stdin = CliRunner().invoke(main, [*ask, "-"], input=question.read_text())
+    assert from_file.exit_code == 0, from_file.output
+    assert from_file.output == from_stdin.output
+    assert list(csv.reader(io.StringIO(from_file.output)))[1] == ['Québec, "total"']
+
+
+@pytest.mark.parametrize("arguments", [[], ["select 1", "--file", "-"], ["--file", "no.sql"]])
+def test_one_question_is_asked_no_less_no_more(database: Path, arguments: list[str]) -> None:
+    answer = CliRunner().invoke(main, ["query", *arguments])
+    assert answer.exit_code == 2
+    assert "Traceback" not in answer.output
+
+
+def test_a_file_that_is_no_text_is_told_in_a_sentence(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "picture.sql").write_bytes(b"\x89PNG\xff\xfe")
+    answer = CliRunner().invoke(main, ["query", "--file", str(tmp_path / "picture.sql")])
+    assert answer.exit_code == 2
+    assert "is not text in UTF-8" in answer.output

@@ -24,6 +24,8 @@ UNIQUE = TestResult(
     status="pass",
     failures=0,
     description=None,
+    reason=None,
+    tolerance=None,
     is_blocking=True,
     tested_at=NOW,
 )

@@ -1,0 +1,44 @@
+"""What is written for readers is complete: labels in order, a methodology page for every topic.
+
+That every column has its labels is a dbt test, which knows the columns.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+MODELS = PROJECT / "models"
+TOPICS = sorted(path.name for path in (MODELS / "marts").iterdir() if path.is_dir())
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+@pytest.mark.parametrize("seed", ["column_labels", "table_labels"])
+def test_labels_are_sorted_and_said_in_both_languages(seed: str) -> None:
+    with (PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        names, *rows = csv.reader(file)
+    assert [row[0] for row in rows] == sorted({row[0] for row in rows})
+    assert not [row[0] for row in rows if len(row) != len(names) or not all(row[:3])]
+    assert not [row[0] for row in rows if any(cell != cell.strip() for cell in row)]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_has_a_page_that_names_its_tables(topic: str) -> None:
+    page = (MODELS / "marts" / topic / "README.md").read_text(encoding="utf-8")
+    tables = [path.stem for path in (MODELS / "marts" / topic).glob("*.sql")]
+    assert not [table for table in tables if f"`{table}`" not in page]
+    index = (MODELS / "marts" / "README.md").read_text(encoding="utf-8")
+    assert f"({topic}/README.md)" in index
+
+
+def test_the_page_of_metadata_names_its_tables() -> None:
+    page = (MODELS / "metadata" / "README.md").read_text(encoding="utf-8")
+    assert not [p.stem for p in (MODELS / "metadata").glob("*.sql") if f"`{p.stem}`" not in page]
+
+
+@pytest.mark.parametrize("page", sorted(MODELS.rglob("README.md")), ids=lambda p: p.parent.name)
+def test_no_link_leads_nowhere(page: Path) -> None:
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    assert not [target for target in targets if not (page.parent / target).exists()]
