@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 # Half of a table, always the same: a series falls on one side as a whole.
 HALF = "md5({}) < '8'"
+UNHEARD_OF = "'Unheard of'"
 HALF_SERIES = HALF.format("coordinate")
 MIDDLE = (
     "reference_date = "
@@ -53,7 +54,10 @@ def generic_errors(table: str, columns: Mapping[str, bool]) -> Iterator[tuple[st
         for name, numeric in told.items():
             yield f"{name} lost", _set("null", [name])
             if not numeric:
-                yield f"{name} unheard of", _set("'Unheard of'", [name])
+                yield (
+                    f"{name} unheard of",
+                    f"{_set(UNHEARD_OF, [name])} where trim(\"{name}\") <> ''",
+                )
     yield "every row twice", "insert into {t} from {t}"
     yield "no rows at all", "delete from {t}"
 
@@ -74,7 +78,7 @@ def _of_numbers(columns: Sequence[str]) -> Iterator[tuple[str, str]]:
         half = HALF.format("rowid::varchar")
         yield (
             f"{column}: doubled in half of the rows",
-            (f"{_set(_number('2 * {number}'), [column])} where {half}"),
+            f"{_set(_number('2 * {number}'), [column])} where {half}",
         )
 
 

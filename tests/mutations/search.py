@@ -14,7 +14,7 @@ from tests.mutations.project import Node, Project
 from tests.mutations.trial import Trial, mutations_of
 
 # A test that reads more tables than this needs an error of its own: tests/mutations/declared.py.
-MANY = 12
+MANY = 20
 
 
 def still_caught(trial: Trial, warehouse: str, wanted: dict[str, Node]) -> dict[str, Seeded]:
