@@ -1,6 +1,7 @@
 -- How many battery-electric vehicles made in Canada were exported, by month?
 -- Customs codes of battery-electric passenger vehicles, buses and goods vehicles. Exports, not
--- production: what is sold in Canada is missing. A month without a row had no such export.
+-- production: what is sold in Canada is missing. A month without a row had no such export; before
+-- the codes that name the powertrain (cars 2017, goods vehicles 2022) there are no rows either.
 with answer as (
     select
         reference_date as month_from,
