@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sources.errors import PublishError
 
 # Semantic: a renamed or dropped column is a major change, announced one release ahead.
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 KEEP = 14
 
 

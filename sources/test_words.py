@@ -57,9 +57,13 @@ def words_of(node: Mapping[str, Any]) -> Words:
     tolerance = meta.get("tolerance", arguments.get("tolerance"))
     if tolerance is None and generic.get("name") == "accepted_range":
         tolerance = _range(arguments)
-    description = node.get("description") or (
-        _generic_sentence(generic["name"], arguments) if generic else _first_sentence(node)
-    )
+    if generic:
+        said: str | None = _generic_sentence(generic["name"], arguments)
+    elif node.get("resource_type") == "unit_test":  # Its name is a sentence.
+        said = f"{node['name'].replace('_', ' ').capitalize()}."
+    else:
+        said = _first_sentence(node)
+    description = node.get("description") or said
     return Words(
         _text(description), _text(meta.get("reason", arguments.get("reason"))), _text(tolerance)
     )

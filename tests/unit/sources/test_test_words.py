@@ -54,6 +54,11 @@ def test_a_singular_test_says_its_first_sentence_and_its_tolerance() -> None:
     assert words_of(node) == ("Months add up to 0.5 vehicles a year.", "months are revised", "1 %")
 
 
+def test_the_name_of_a_unit_test_is_its_sentence() -> None:
+    node = {"resource_type": "unit_test", "name": "a_gap_is_no_zero", "config": {}}
+    assert words_of(node).description == "A gap is no zero."
+
+
 def test_a_generic_test_says_its_reason_and_its_limits() -> None:
     assert words_of(generic("accepted_range", min=0, reason="A count.")).reason == "A count."
     assert words_of(generic("accepted_range", min=0)).tolerance == "at 0 or above"
