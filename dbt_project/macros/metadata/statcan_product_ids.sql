@@ -38,8 +38,3 @@ assert_every_declared_dataset_is_measured compares it with what the registry dec
         "36100434",
     ]) }}
 {% endmacro %}
-
-{#- The tables of the seed headline_series; a series of a table that is missing here has no rows. -#}
-{% macro headline_product_ids() %}
-    {{ return(["16100047", "20100024", "20100025", "20100085", "36100008"]) }}
-{% endmacro %}
