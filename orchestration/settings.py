@@ -68,6 +68,8 @@ class Settings:
         user_agent: `CANAUTO_USER_AGENT`: how canauto introduces itself.
         schedules_on: `CANAUTO_SCHEDULES`: whether schedules start switched on.
         fixed_now: `CANAUTO_NOW`: the clock of a test, or None.
+        build_without: `CANAUTO_BUILD_WITHOUT`: kinds of dbt's nodes (`unit_test test`) that the
+            builds of a test leave out, or None.
     """
 
     data: Path
@@ -79,6 +81,7 @@ class Settings:
     user_agent: str = USER_AGENT
     schedules_on: bool = False
     fixed_now: datetime | None = None
+    build_without: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -104,6 +107,7 @@ class Settings:
             user_agent=env.get("CANAUTO_USER_AGENT") or USER_AGENT,
             schedules_on=_switch(env, "CANAUTO_SCHEDULES"),
             fixed_now=_time(env, "CANAUTO_NOW"),
+            build_without=env.get("CANAUTO_BUILD_WITHOUT") or None,
         )
 
     @property
@@ -151,7 +155,9 @@ class Settings:
         Args:
             warehouse: Another database than the private one, for a build on the side.
         """
+        without = {"DBT_EXCLUDE_RESOURCE_TYPES": self.build_without} if self.build_without else {}
         return {
+            **without,
             "CANAUTO_WAREHOUSE": str(warehouse or self.warehouse),
             "DBT_PROFILES_DIR": str(DBT_PROJECT),
             "DBT_LOG_LEVEL_FILE": "info",  # at dbt's own level every night writes nine megabytes
@@ -162,8 +168,12 @@ class Settings:
     def export(self) -> None:
         """Give this process and its children the settings, and `dbt` on the PATH.
 
-        A systemd unit, or `.venv/bin/canauto` without activation, has no dbt on its PATH.
+        A systemd unit, or `.venv/bin/canauto` without activation, has no dbt on its PATH. Variables
+        of dbt's own are taken away: a stray DBT_EXCLUDE_RESOURCE_TYPES in somebody's shell would
+        publish a release that no test has seen.
         """
+        for name in [name for name in os.environ if name.startswith("DBT_")]:
+            del os.environ[name]
         bin_folder = str(Path(sys.executable).parent)
         path = os.environ.get("PATH", "").split(os.pathsep)
         if bin_folder not in path:

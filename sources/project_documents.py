@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sources.errors import PublishError
+
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 LAYERS = ("marts", "metadata")
 # A link out of the folder of the models leads nowhere in a release: its words stay.
@@ -18,8 +20,15 @@ def project_documents(project: Path = PROJECT) -> Iterator[tuple[Path, str]]:
 
     Args:
         project: The dbt project.
+
+    Raises:
+        PublishError: There is none: the dictionary of the release would lead nowhere.
     """
     models = project / "models"
+    if not models.is_dir():
+        raise PublishError(
+            f"{models} is not there: canauto publishes from a checkout of the project."
+        )
     for layer in LAYERS:
         for page in sorted((models / layer).rglob("README.md")):
             text = page.read_text(encoding="utf-8")

@@ -6,8 +6,10 @@ Written from its own tables, and from what stands beside the models.
 from pathlib import Path
 
 import duckdb
+import jinja2
 
 from sources.data_dictionary import data_dictionary
+from sources.errors import PublishError
 from sources.fact_check import About, Claim, Snapshot, fact_check_html, fact_check_markdown
 from sources.project_documents import project_documents
 
@@ -33,7 +35,24 @@ def write_documents(database: Path, folder: Path, about: About) -> list[Path]:
 
     Returns:
         The files written.
+
+    Raises:
+        PublishError: A page could not be made of what the tables hold.
     """
+    try:
+        pages = _pages(database, about)
+    except (jinja2.TemplateError, LookupError, TypeError, ValueError) as error:
+        raise PublishError(
+            "The documents of the release cannot be made, nothing was published, the last release "
+            f"stands: {type(error).__name__}: {error}"
+        ) from error
+    for path, text in pages.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return [folder / path for path in pages]
+
+
+def _pages(database: Path, about: About) -> dict[Path, str]:
     pages: dict[Path, str] = {}
     with duckdb.connect(str(database), read_only=True) as con:
         if _has_table(con, "marts", CLAIMS):
@@ -43,10 +62,7 @@ def write_documents(database: Path, folder: Path, about: About) -> list[Path]:
         if _has_table(con, "metadata", TABLES):
             pages[Path("data_dictionary.html")] = data_dictionary(con, about.release_id)
             pages.update(project_documents())
-    for path, text in pages.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    return [folder / path for path in pages]
+    return pages
 
 
 def read_claims(con: duckdb.DuckDBPyConnection) -> list[Claim]:

@@ -28,12 +28,11 @@ CANAUTO = Path(sys.executable).parent / "canauto"
 # What tells of runs and their times; everything else is the same wherever a release is made.
 OF_RUNS = {"metadata.meta_refreshes", "metadata.meta_tests"}
 
-# Variables that dbt reads itself. Its unit tests ask nothing of the data, so of all runs only that
-# of the sample (tests/shared.py) has them; a run that is not about dbt's tests needs none. Nobody
-# reads dbt.log, which costs a tenth of a build.
-QUICKLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test", "DBT_LOG_LEVEL_FILE": "none"}
-NO_TESTS = {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test test"}
-AS_SHIPPED = {name: "" for name in QUICKLY}
+# dbt's unit tests ask nothing of the data, so of all runs only that of the sample (tests/shared.py)
+# has them; a run that is not about dbt's tests needs none.
+QUICKLY = {"CANAUTO_BUILD_WITHOUT": "unit_test"}
+NO_TESTS = {"CANAUTO_BUILD_WITHOUT": "unit_test test"}
+AS_SHIPPED = {"CANAUTO_BUILD_WITHOUT": ""}
 OWN_VARIABLES = ("CANAUTO", "DAGSTER", "DBT")
 
 MEMORY = Path("/dev/shm")  # Linux keeps it in memory.
@@ -130,8 +129,7 @@ class Canauto:
 
     def _environment(self, env: Mapping[str, str]) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(OWN_VARIABLES)}
-        told = {**QUICKLY, "CANAUTO_DATA": str(self.data), **self.env, **env}
-        return {**inherited, **{k: v for k, v in told.items() if not k.startswith("DBT") or v}}
+        return {**inherited, **QUICKLY, "CANAUTO_DATA": str(self.data), **self.env, **env}
 
 
 @dataclass

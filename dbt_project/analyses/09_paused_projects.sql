@@ -11,7 +11,7 @@ with answer as (
         status_date_precision,
         is_latest_status as is_still_so,
         project_status as status_of_whole_project,
-        investment_amount_cad,
+        investment_amount_cad as project_amount_cad,
         case when status_date is null then 'date_not_printed' end as value_status,
         source_url,
         snapshot_id
@@ -34,7 +34,7 @@ final as (
         answer.status_date_precision,
         answer.is_still_so,
         answer.status_of_whole_project,
-        answer.investment_amount_cad,
+        answer.project_amount_cad,
         case
             when answer.project_name is null then 'no_data_yet' else answer.value_status
         end as value_status,

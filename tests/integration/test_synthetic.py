@@ -70,6 +70,11 @@ def test_all_tests_ran_and_none_failed(synthetic: Canauto) -> None:
     ended = synthetic.query("select status, count(*) as n from metadata.meta_tests group by 1")
     assert {row["status"] for row in ended} <= {"pass", "warn"}
     assert sum(row["n"] for row in ended) > 200
+    again = synthetic.query(
+        "select table_name, test_name from metadata.meta_tests "
+        "group by table_schema, table_name, test_name having count(*) > 1"
+    )
+    assert again == []  # dbt's own test of it runs before there are rows.
 
 
 def test_jobs_in_vehicle_and_parts_plants(synthetic: Canauto) -> None:

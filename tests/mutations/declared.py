@@ -159,4 +159,54 @@ DECLARED = {
         "update {t} set is_extract = null where raw_table = 'afdc_stations'",
         "A list of which nobody says whether it is the whole one.",
     ),
+    # Sums of ours: an error in raw data goes into the months and the sums alike.
+    "assert_months_add_up_to_quarters_and_years_by_origin": Declared(
+        "synthetic",
+        "intermediate.int_sales__region_origins",
+        "update {t} set sales_units = sales_units + 5 where cadence = 'quarterly'",
+        "A quarter that has more than its months.",
+    ),
+    "assert_import_countries_add_up_to_all_countries": Declared(
+        "synthetic",
+        "intermediate.int_sales__import_countries",
+        "update {t} set import_units = import_units + 5 where origin_code = 'KR'",
+        "A country that has more than its part of the total.",
+    ),
+    "assert_no_model_year_is_rated_in_two_files": Declared(
+        "synthetic",
+        "raw.nrcan_fuel_ratings",
+        "update {t} set model_year = '2025' where _part = 'conventional_2026'",
+        "A year's ratings come in under another part once more.",
+    ),
+    "assert_no_month_of_incentives_is_in_two_files": Declared(
+        "synthetic",
+        "raw.izev",
+        "update {t} set incentive_request_date = '2024-04-01' where _part = 'fy_2023_24'",
+        "A file by hand beside the catalogue's, of a month that is there.",
+    ),
+    "assert_units_of_a_recall_are_the_same_on_every_row": Declared(
+        "synthetic",
+        "raw.vehicle_recalls",
+        "update {t} set unit_affected_nbr = '7' where rowid in "
+        "(select min(rowid) from {t} group by recall_number_num having count(*) > 1)",
+        "The publisher prints another number on one row of a recall.",
+    ),
+    "assert_every_claim_is_declared_whole": Declared(
+        "synthetic",
+        "raw.curated__published_claims",
+        "update {t} set warehouse_measure = 'nobody:measures:this' where warehouse_measure <> ''",
+        "A claim that names a measure which nobody declared.",
+    ),
+    "assert_annual_sales_are_read": Declared(
+        "synthetic",
+        "staging.statcan_member_codes",
+        "delete from {t} where product_id = '20100086' and dimension_position = 1 and code = 'ON'",
+        "A province whose code is not in the seed is not read.",
+    ),
+    "assert_employment_tables_are_read_whole": Declared(
+        "synthetic",
+        "staging.provinces",
+        "delete from {t} where province_code = 'ON'",
+        "A province that the models do not know.",
+    ),
 }

@@ -91,6 +91,18 @@ def test_children_get_dbt_and_the_settings(tmp_path: Path, monkeypatch: pytest.M
     assert (Path(first) / "dbt").exists()
 
 
+def test_a_stray_variable_of_dbt_leaves_no_test_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stray = {"DBT_EXCLUDE_RESOURCE_TYPES": "test", "DBT_TARGET": "elsewhere", "PATH": "/usr/bin"}
+    monkeypatch.setattr(os, "environ", stray)
+    Settings.from_env({"CANAUTO_DATA": str(tmp_path)}).export()
+    assert not {"DBT_EXCLUDE_RESOURCE_TYPES", "DBT_TARGET"} & os.environ.keys()
+    told = {"CANAUTO_DATA": str(tmp_path), "CANAUTO_BUILD_WITHOUT": "unit_test"}
+    Settings.from_env(told).export()
+    assert os.environ["DBT_EXCLUDE_RESOURCE_TYPES"] == "unit_test"
+
+
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings = Settings.from_env({"CANAUTO_DATA": str(tmp_path / "file" / "data")})

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from sources.errors import PublishError
 from sources.project_documents import project_documents
 
 
@@ -19,6 +22,11 @@ def test_methodology_and_questions_keep_their_places_and_no_link_leads_out(tmp_p
         Path("marts/sales/README.md"): "See [trade](../trade/README.md), print.",
         Path("questions/01_x.sql"): "-- How many?\nselect 1",
     }
+
+
+def test_without_the_project_there_is_no_release_with_dead_links(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="is not there"):
+        list(project_documents(tmp_path))
 
 
 def test_the_project_itself_has_them() -> None:

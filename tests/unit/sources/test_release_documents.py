@@ -5,7 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from jinja2 import UndefinedError
 
+from sources.errors import PublishError
 from sources.fact_check import About, Claim
 from sources.release_documents import read_claims, write_documents
 from tests.unit.sources.test_fact_check import CLAIM
@@ -52,6 +54,19 @@ def test_a_release_with_claims_has_both_pages(database: Path, tmp_path: Path) ->
     assert [path.name for path in written] == ["fact_check.html", "fact_check.md"]
     for path in written:
         assert "1,500 vehicles were sold" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("error", [KeyError("verdict"), UndefinedError("no such word")])
+def test_a_page_that_cannot_be_made_is_one_sentence(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def broken(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr("sources.release_documents.fact_check_html", broken)
+    with pytest.raises(PublishError, match="cannot be made, nothing was published"):
+        write_documents(database, tmp_path / "docs", ABOUT)
+    assert not (tmp_path / "docs").exists()
 
 
 def test_a_release_without_claims_has_no_pages(tmp_path: Path) -> None:
