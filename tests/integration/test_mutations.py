@@ -68,7 +68,7 @@ def test_nothing_is_caught_where_nothing_is_wrong(trials: Trials) -> None:
 
 
 def test_what_holds_the_form_of_tables_has_rows_to_look_at(trials: Trials) -> None:
-    """Of these tests it is not asked which errors they catch: without rows they would catch none."""
+    """Of these it is not asked which errors they catch: without rows they would catch none."""
     empty: dict[str, set[str]] = {}
     for warehouse in ("synthetic", "sample"):
         trial = trials(warehouse)

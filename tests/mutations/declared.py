@@ -199,9 +199,10 @@ DECLARED = {
     ),
     "assert_annual_sales_are_read": Declared(
         "synthetic",
-        "staging.statcan_member_codes",
-        "delete from {t} where product_id = '20100086' and dimension_position = 1 and code = 'ON'",
-        "A province whose code is not in the seed is not read.",
+        "raw.statcan_members",
+        "update {t} set name_en = 'Lorries' "
+        "where product_id = '20100086' and name_en = 'Light trucks'",
+        "A kind of truck that the publisher gives another name is not read.",
     ),
     "assert_employment_tables_are_read_whole": Declared(
         "synthetic",
