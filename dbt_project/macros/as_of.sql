@@ -4,11 +4,7 @@ UTC) turns the whole project into the warehouse of that moment; unset, every mac
 latest.
 -#}
 
-{% macro is_as_of() -%}
-    {{ return(var("as_of", none) is not none) }}
-{%- endmacro %}
-
-{#- The moment as a literal. Only meaningful when is_as_of(). -#}
+{#- The moment as a literal. Only meaningful where `as_of` is set. -#}
 {% macro as_of_timestamp() -%}
     {{ timestamp_literal(var("as_of")) }}
 {%- endmacro %}
