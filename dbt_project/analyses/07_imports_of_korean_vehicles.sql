@@ -13,7 +13,10 @@ with answer as (
             sum(case when powertrain_code in ('bev', 'phev') then trade_value_cad else 0 end)
             / nullif(sum(trade_value_cad), 0), 4
         ) as plug_in_share_of_value,
-        case when count(quantity) < count(*) then 'incomplete' end as value_status,
+        case
+            when min(unit_code) <> 'NMB' or max(unit_code) <> 'NMB' then 'mixed_units'
+            when count(quantity) < count(*) then 'incomplete'
+        end as value_status,
         min(source_table) as source_table,
         max(snapshot_id) as snapshot_id
     from marts.fct_monthly_trade

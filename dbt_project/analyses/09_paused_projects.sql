@@ -1,6 +1,7 @@
 -- Which of the announced investment projects were paused or postponed, and where do they stand?
 -- The amount is that of the whole project as announced, which is not what was spent. Where only a
--- part was paused, the part is named; a project without a date has none printed.
+-- part was paused, the part is named; a pause that is remembered, and that no page was found for,
+-- says `not_documented`.
 with answer as (
     select
         project_name,
@@ -12,7 +13,11 @@ with answer as (
         is_latest_status as is_still_so,
         project_status as status_of_whole_project,
         investment_amount_cad as project_amount_cad,
-        case when status_date is null then 'date_not_printed' end as value_status,
+        evidence,
+        case
+            when evidence = 'remembered' then 'not_documented'
+            when status_date is null then 'date_not_printed'
+        end as value_status,
         source_url,
         snapshot_id
     from marts.fct_investments
@@ -35,6 +40,7 @@ final as (
         answer.is_still_so,
         answer.status_of_whole_project,
         answer.project_amount_cad,
+        answer.evidence,
         case
             when answer.project_name is null then 'no_data_yet' else answer.value_status
         end as value_status,

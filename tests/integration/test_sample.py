@@ -78,7 +78,7 @@ def test_the_claims_are_held_against_the_warehouse(sample: Canauto) -> None:
     assert (share["claim_value"], round(share["warehouse_value"], 2)) == (0.12, 0.12)
     assert share["verdict"] == "agrees"
     assert (units["claim_value"], units["warehouse_value"]) == (228257, 225412)
-    assert (units["difference"], units["pct"]) == (-2845, -1.25)
+    assert (units["difference"], units["pct"], units["verdict"]) == (-2845, -1.25, "differs")
 
 
 def test_december_2024_by_region_of_manufacture(sample: Canauto) -> None:

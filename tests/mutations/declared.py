@@ -141,10 +141,10 @@ DECLARED = {
         LOSES.format("zev_share"),
         A_MODEL,
     ),
-    "fct_annual_registrations__registrations_units_missing_is_explained": Declared(
+    "fct_annual_registrations__fuel_type_share_missing_is_explained": Declared(
         "synthetic",
         "intermediate.int_registrations__annual",
-        LOSES.format("registrations_units"),
+        LOSES.format("fuel_type_share"),
         A_MODEL,
     ),
     "fct_monthly_ev_incentives__incentive_count_missing_is_explained": Declared(

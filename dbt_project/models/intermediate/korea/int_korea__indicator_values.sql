@@ -211,10 +211,10 @@ indicator_values as (
         cast(null as string) as comparable_within,
         'derived' as evidence,
         'fct_investments' as source_table,
-        project_state.snapshot_id
+        max(project_latest.amount_snapshot_id) as snapshot_id
     from project_latest
     cross join project_state
-    group by project_state.reference_date, project_state.snapshot_id
+    group by project_state.reference_date
 
     union all
 

@@ -65,10 +65,11 @@ trade_values as (
         '{{ code }}_units' as indicator_code,
         reference_date,
         case
-            when count(quantity) = count(*) and count(distinct unit_code) = 1 then sum(quantity)
+            when count(quantity) = count(*) and min(unit_code) = 'NMB' and max(unit_code) = 'NMB'
+                then sum(quantity)
         end as indicator_value,
         case
-            when count(distinct unit_code) > 1 then 'mixed_units'
+            when min(unit_code) <> 'NMB' or max(unit_code) <> 'NMB' then 'mixed_units'
             when count(quantity) < count(*) then 'incomplete'
         end as value_status,
         source_table || ' ' || max(unit_code) as comparable_within,

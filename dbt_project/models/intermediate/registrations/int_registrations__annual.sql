@@ -173,7 +173,10 @@ standing as (
         *,
         min(case when year_basis = 'published' then reference_date end) over (
             partition by {{ series }}
-        ) as first_published_year
+        ) as first_published_year,
+        max(case when fuel_type_code = 'all' then registrations_units end) over (
+            partition by province_code, vehicle_type_code, reference_date
+        ) as total_units
     from ranked
     where preference = 1
 ),
@@ -183,7 +186,9 @@ final as (
         {{ series }},
         year_basis,
         case
-            when registrations_units is not null then null
+            when fuel_type_share is not null then null
+            when registrations_units is not null and total_units is null then 'total_not_available'
+            when registrations_units is not null then 'mixed_vintage'
             when pieces_there = pieces_in_year then 'mixed_vintage'
             when pieces_there = 0 and value_status is not null then value_status
             else 'incomplete'

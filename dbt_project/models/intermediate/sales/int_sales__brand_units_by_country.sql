@@ -125,6 +125,9 @@ country_totals as (
         and figures.reference_year = unambiguous_countries.reference_year
     cross join bases
     where figures.sales_level = 'country_group'
+        -- "Korean cars" of a ministry hold brands that no list here has (Daewoo): what is counted
+        -- must be stated.
+        and figures.count_basis <> 'not_stated'
 ),
 
 from_groups as (

@@ -41,7 +41,9 @@ final as (
         cast(statuses.status_date as date) as status_date,
         cast(amounts.fx_date as date) as fx_date,
         cast(statuses.accessed_on as date) as accessed_on,
-        cast(statuses.snapshot_id as string) as snapshot_id
+        cast(statuses.snapshot_id as string) as snapshot_id,
+        cast(amounts.snapshot_id as string) as amount_snapshot_id,
+        cast(amounts.fx_snapshot_id as string) as fx_snapshot_id
     from statuses
     left join amounts on statuses.project_code = amounts.project_code
 )

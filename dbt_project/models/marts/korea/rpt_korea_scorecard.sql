@@ -86,6 +86,7 @@ final as (
         cast(indicators.definition_en as string) as definition_en,
         cast(indicators.definition_fr as string) as definition_fr,
         cast(indicators.unit as string) as unit,
+        cast(compared.comparable_within as string) as comparable_within,
         cast(compared.evidence as string) as evidence,
         cast(
             case
