@@ -8,7 +8,7 @@ from tests.pipeline import Canauto
 NEVER_FILLED = {
     **{
         f"marts.fct_investments.{column}": "every headline amount was announced in dollars so far"
-        for column in ("fx_date", "fx_rate", "value_status")
+        for column in ("fx_date", "fx_rate", "fx_snapshot_id", "value_status")
     },
     "marts.fct_figure_vintages.value_status": "no headline figure was suppressed or missing so far",
     "marts.fct_ev_production.published_on": "the pages with these figures do not say when",

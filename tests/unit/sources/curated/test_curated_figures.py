@@ -92,7 +92,8 @@ def test_the_claims_about_korea_are_held_against_the_brand_figures() -> None:
     assert ours is not None
     difference = ours - int(units["value"])
     assert difference == -2_845
-    assert abs(100 * difference / int(units["value"])) < float(units["tolerance_pct"])
+    # It differs: an exact count is off by more than a later correction explains.
+    assert abs(100 * difference / int(units["value"])) > float(units["tolerance_pct"]) == 1
     our_share = ours / 1_859_549
     assert round(our_share, 2) == float(share["value"])
     assert abs(our_share / float(share["value"]) - 1) * 100 < float(share["tolerance_pct"])
