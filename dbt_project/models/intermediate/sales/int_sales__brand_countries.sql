@@ -1,5 +1,5 @@
--- Which country each brand belongs to in each year, once by owner and once by heritage. A brand whose
--- owner is not documented stands for itself.
+-- Which country each brand belongs to in each year, once by owner and once by heritage. A brand
+-- whose owner is not documented stands for itself.
 {% for basis in ["owner", "heritage"] %}
 select
     'brand_{{ basis }}_country' as origin_basis,
