@@ -191,6 +191,13 @@ DECLARED = {
         "(select min(rowid) from {t} group by recall_number_num having count(*) > 1)",
         "The publisher prints another number on one row of a recall.",
     ),
+    "assert_industries_of_one_parent_do_not_overlap": Declared(
+        "synthetic",
+        "raw.statcan_members",
+        "update {t} set parent_member_id = 34 "
+        "where product_id = '14100201' and classification_code = '3361'",
+        "The publisher hangs vehicles under manufacturing, beside the industry that contains them.",
+    ),
     "assert_every_claim_is_declared_whole": Declared(
         "synthetic",
         "raw.curated__published_claims",
