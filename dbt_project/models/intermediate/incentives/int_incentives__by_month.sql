@@ -1,9 +1,9 @@
--- Incentives counted by month, province, brand, powertrain and recipient. The rows of an extract are
--- incentives, but their number is not that of the month; and the file lags behind the requests, so
--- that the last month it lists may be a part of it. A month is counted only where a whole file that
--- came out after its end lists a later month too. The last month of a fiscal year's file is followed
--- in the next file: it counts where its own file came out after the month that follows had ended.
--- The owner of a brand is that of the year of the request.
+-- Incentives counted by month, province, brand, powertrain and recipient. The rows of an extract
+-- are incentives, but their number is not that of the month; and the file lags behind the requests,
+-- so that the last month it lists may be a part of it. A month is counted only where a whole file
+-- that came out after its end lists a later month too. The last month of a fiscal year's file is
+-- followed in the next file: it counts where its own file came out after the following month had
+-- ended. The owner of a brand is that of the year of the request.
 with incentives as (
     select * from {{ ref("stg_izev__incentives") }}
 ),
