@@ -16,8 +16,8 @@ from sources.curated.cells import (
 )
 from sources.curated.row_base import Fault, Sourced
 
-# In per cent: a later correction of a count below it makes no sentence wrong, and a share moves with
-# either of its counts.
+# In per cent: a later correction of a count below it makes no sentence wrong, and a share moves
+# with either of its counts.
 REVISED = 1
 
 
