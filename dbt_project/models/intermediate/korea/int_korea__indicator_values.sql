@@ -16,7 +16,7 @@ with brand_sales as (
         and cadence = 'annual'
 ),
 
--- Months that a whole file of the programme holds; the others have no count to divide.
+-- Months that a whole file shows to be closed; the others have no count to divide.
 incentives as (
     select
         reference_date,
