@@ -50,14 +50,14 @@ class Claim:
     verdict: Verdict
     subject: str
     unit: str
-    cadence: str
+    cadence: str | None
     speaker: str
     claim_en: str
     claim_fr: str | None
     claim_fr_url: str | None
     claimed_on: date
     claimed_on_precision: str
-    reference_date: date
+    reference_date: date | None
     not_comparable_reason: str | None
     tolerance_pct: float | None
     tolerance_reason: str | None
@@ -86,6 +86,8 @@ class Claim:
     def period(self) -> str:
         """What the claim is about: 2024, the third quarter of 2024, March 2024."""
         day = self.reference_date
+        if day is None:
+            return "no period named"
         if self.cadence == "quarterly":
             ordinal = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
             return f"{ordinal} quarter of {day.year}"

@@ -11,6 +11,8 @@ from typing import Any
 from sources.errors import PublishError
 from sources.test_words import words_of
 
+# The folder and the schema of what may not be handed on; nothing published descends from it.
+WITHHELD = "private"
 STATUSES = ("pass", "warn", "fail", "error", "skipped")
 
 
@@ -45,7 +47,10 @@ class TestResult:
 
 
 def read_test_results(target: Path) -> tuple[TestResult, ...]:
-    """The tests of the last dbt build.
+    """The tests of the last dbt build that a release may name.
+
+    A test that looks at withheld data is left out: its words, and how many rows it objects to,
+    speak of that data. It holds a release back like any other, since dbt then ends with an error.
 
     Args:
         target: dbt's target folder.
@@ -60,12 +65,17 @@ def read_test_results(target: Path) -> tuple[TestResult, ...]:
         raise PublishError(
             f"dbt's results in {target} cannot be read: run `canauto rebuild` first."
         ) from error
-    nodes: dict[str, Any] = {**manifest["nodes"], **manifest.get("unit_tests", {})}
+    nodes: dict[str, Any] = {
+        **manifest["nodes"],
+        **manifest.get("unit_tests", {}),
+        **manifest.get("sources", {}),
+    }
     found = [
         _test_result(nodes[r["unique_id"]], r, nodes)
         for r in results["results"]
         if r["unique_id"] in nodes
         and nodes[r["unique_id"]]["resource_type"] in ("test", "unit_test")
+        and not _looks_at_withheld(nodes[r["unique_id"]], nodes)
     ]
     return tuple(
         sorted(found, key=lambda t: (t.table_schema or "", t.table_name or "", t.test_name))
@@ -142,6 +152,12 @@ def _test_result(
         is_blocking=severity == "error",
         tested_at=datetime.fromisoformat(max(timing).replace("Z", "+00:00")) if timing else None,
     )
+
+
+def _looks_at_withheld(node: Mapping[str, Any], nodes: Mapping[str, Any]) -> bool:
+    asked = [node.get("attached_node"), *node.get("depends_on", {}).get("nodes", [])]
+    found = [nodes[unique_id] for unique_id in asked if unique_id in nodes]
+    return any(n.get("schema") == WITHHELD or WITHHELD in n.get("fqn", []) for n in found)
 
 
 def _tested_model(node: Mapping[str, Any]) -> str:

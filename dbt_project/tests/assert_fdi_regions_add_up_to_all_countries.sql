@@ -1,7 +1,10 @@
 -- The regions, and what is not allocated to any, add to the total of all countries. Since the
--- Caribbean became a region of its own there are six of them. Each of the seven parts is rounded to
--- a million dollars, so they may miss the total by three and a half million (at most two seen, 2019
--- to 2023).
+-- Caribbean became a region of its own there are six of them.
+{{ config(meta={
+    "tolerance": "3,500,000 CAD",
+    "reason": "each of the seven parts is rounded to a million dollars; at most two million seen, 2019"
+        " to 2023",
+}) }}
 with positions as (
     select * from {{ ref("fct_annual_fdi") }}
     where partner_level in ('total', 'region') or partner_code = 'unallocated'

@@ -1,4 +1,5 @@
 -- The projects by status add to all projects: no status is left out and none is counted twice.
+{{ config(meta={"tolerance": "none", "reason": "counts of the same projects"}) }}
 with scorecard as (
     select * from {{ ref("rpt_korea_scorecard") }}
 ),

@@ -1,6 +1,7 @@
 -- A release changes only figures that stood before it: what was revised, restated and withdrawn of
 -- an age never exceeds what stood at that age. More would mean that numerator and denominator of
 -- revised_share count different things.
+{{ config(meta={"tolerance": "none", "reason": "counts of the same figures"}) }}
 select
     dataset,
     figure_age_code,

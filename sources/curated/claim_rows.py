@@ -16,6 +16,10 @@ from sources.curated.cells import (
 )
 from sources.curated.row_base import Fault, Sourced
 
+# In per cent: a later correction of a count below it makes no sentence wrong, and a share moves
+# with either of its counts.
+REVISED = 1
+
 
 class PublishedClaim(Sourced):
     """A sentence in the press, and the warehouse's figure that it is held against."""
@@ -29,7 +33,7 @@ class PublishedClaim(Sourced):
     claim_fr_url: Url | None
     value: Number
     unit: Literal["vehicles", "share", "CAD", "persons"]
-    period: Period
+    period: Period | None
     subject: Text
     warehouse_measure: Measure | None
     not_comparable_reason: Text | None
@@ -44,7 +48,7 @@ class PublishedClaim(Sourced):
     note: Text | None
 
     def faults(self) -> Iterator[Fault]:
-        """A share outside 0 to 1; a tolerance, translation or refusal without what it needs."""
+        """A share outside 0 to 1; a period, tolerance, translation or refusal without its other."""
         yield from super().faults()
         if self.unit == "share" and not 0 <= self.value <= 1:
             yield "value", f"a share lies between 0 and 1, not at {self.value}"
@@ -54,5 +58,9 @@ class PublishedClaim(Sourced):
             yield "claim_fr_url", "a claim in French and the page that has it go together"
         if (self.warehouse_measure is None) == (self.not_comparable_reason is None):
             yield "not_comparable_reason", "belongs to claims without a measure, and to all of them"
-        if self.warehouse_measure and not self.warehouse_measure.endswith(f":{self.period}"):
+        if self.tolerance_pct is not None and self.tolerance_pct < REVISED:
+            yield "tolerance_pct", f"is under {REVISED} %, by which counts and their shares move"
+        if self.warehouse_measure and self.period is None:
+            yield "period", "is missing: a claim without one is held against nothing"
+        elif self.warehouse_measure and not self.warehouse_measure.endswith(f":{self.period}"):
             yield "warehouse_measure", f"must end in the claim's own period, :{self.period}"

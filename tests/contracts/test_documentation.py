@@ -12,6 +12,21 @@ import pytest
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 MODELS = PROJECT / "models"
 TOPICS = sorted(path.name for path in (MODELS / "marts").iterdir() if path.is_dir())
+# Singular tests that hold no figures against each other, and what they look at instead.
+NO_FIGURES = {
+    "assert_employment_tables_are_read_whole": "codes",
+    "assert_every_claim_is_declared_whole": "names of measures",
+    "assert_every_declared_dataset_is_measured": "names of datasets",
+    "assert_every_figure_can_be_traced": "snapshots",
+    "assert_every_headline_series_is_in_its_table": "series without rows",
+    "assert_every_member_has_a_code": "codes",
+    "assert_every_missing_employment_figure_has_a_reason": "reasons",
+    "assert_every_price_names_its_base": "base years",
+    "assert_every_published_column_is_described": "words",
+    "assert_incentives_were_requested_in_their_month": "dates",
+    "assert_no_model_year_is_rated_in_two_files": "files",
+    "assert_no_month_of_incentives_is_in_two_files": "files",
+}
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
@@ -55,3 +70,12 @@ def test_the_page_of_metadata_names_its_tables() -> None:
 def test_no_link_leads_nowhere(page: Path) -> None:
     targets = LINK.findall(page.read_text(encoding="utf-8"))
     assert not [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_a_test_of_figures_states_its_tolerance_and_why() -> None:
+    unsaid = {
+        path.stem
+        for path in (PROJECT / "tests").glob("*.sql")
+        if not all(f'"{word}":' in path.read_text("utf-8") for word in ("tolerance", "reason"))
+    }
+    assert unsaid == NO_FIGURES.keys()

@@ -28,8 +28,8 @@ def test_a_cut_year_is_a_warning_wherever_it_is_looked_for(oica: Office) -> None
     outcome = oica.ask("2025-02-20T10:00")["tidied"]
     assert outcome.state == "NEW"
     assert outcome.warning is not None
-    assert "28 of its 64 rows are not loaded: all 12 rows of 2021 (Canada pv 288" in outcome.warning
-    assert outcome.message.endswith(f"has 64 rows. Warning: {outcome.warning}")
+    assert "28 of its 66 rows are not loaded: all 12 rows of 2021 (Canada pv 288" in outcome.warning
+    assert outcome.message.endswith(f"has 66 rows. Warning: {outcome.warning}")
     assert outcome.snapshot is not None
     manifest = outcome.snapshot.manifest
     assert manifest.warning == outcome.warning
@@ -52,11 +52,11 @@ def test_rows_are_text_and_keep_their_numbers(oica: Office) -> None:
     oica.ask("2025-02-20T10:00")
     oica.load()
     rows = oica.rows("year, country, type, n, code_iso_alpha2, _part, _layout, _row_number")
-    assert len(rows) == 36
+    assert len(rows) == 38
     assert rows[0] == ("2019", "Canada", "pv", "461370", "CA", "tidied", "tidied", 1)
-    assert rows[-1] == ("2022", "Others", "cv", "160000", "NA", "tidied", "tidied", 48)
+    assert rows[-1] == ("2016", "Canada", "cv", "1560000", "CA", "tidied", "tidied", 66)
     oica.load()
-    assert len(oica.rows()) == 36
+    assert len(oica.rows()) == 38
 
 
 def test_a_mended_file_replaces_it_and_the_warning_goes(oica: Office) -> None:
@@ -69,7 +69,7 @@ def test_a_mended_file_replaces_it_and_the_warning_goes(oica: Office) -> None:
     # The nameless rows of 2023 and its cut ones are gone with it: fewer rows, on purpose.
     refused = oica.ask("2025-03-20T10:00")["tidied"]
     assert refused.state == "INVALID"
-    assert "has shrunk from 64 to 48 rows" in refused.message
+    assert "has shrunk from 66 to 48 rows" in refused.message
     oica.double.files[ADDRESS] = mended.encode()
     outcome = oica.ask("2025-03-21T10:00")["tidied"]
     assert outcome.state == "NEW"

@@ -192,7 +192,7 @@ def test_all_layouts_of_ratings_share_a_table(reader: Reader) -> None:
         "battery_electric": 2,
         "plug_in_hybrid": 3,
         "conventional": 4,
-        "two_header_rows": 2,
+        "two_header_rows": 3,
     }
     assert reader.rows(
         "select model, combined_le_100_km, city_kwh_100_km from raw.nrcan_fuel_ratings "

@@ -103,6 +103,8 @@ LEGEND = [
 OLD_ROWS = [
     "2014,KIA,RIO,COMPACT,1.6,4,A6,X,8.6,6.4,7.6,37,175,n/a,n/a",
     "2014,HYUNDAI,ACCENT,COMPACT,1.6,4,M6,X,8.7,6.4,7.7,37,177,n/a,n/a",
+    # A model year of which no file was seen: the crosswalk of makes only warns there.
+    "2008,HYUNDAI,ACCENT,COMPACT,1.6,4,M5,X,9.1,6.8,8.1,35,186,n/a,n/a",
 ]
 
 

@@ -38,6 +38,8 @@ FIGURES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Others", "pv"): ("700000", "500000", "600000", "650000", "877"),
     ("Others", "cv"): ("150000", "140000", "150000", "160000", "1"),
 }
+# A year of which Canada's production is printed too, to be held against OICA's.
+PRINTED = ("2016,Canada,pv,800000,", "2016,Canada,cv,1560000,")
 YEARS = ("2019", "2020", "2021", "2022", "2023")
 SOUND = ("2019", "2020", "2022")
 
@@ -55,5 +57,7 @@ def production_csv(years: Iterable[str] = YEARS, *, nameless: bool = True) -> by
 
 
 def files() -> dict[str, bytes | Site]:
-    """What the copy's site serves."""
-    return {"raw.githubusercontent.com/jhelvy/oica/main/data-raw/production.csv": production_csv()}
+    """What the copy's site serves: the file, with a year of Canada's at its end."""
+    printed = "".join(f"{line}{COUNTRIES['Canada']}\n" for line in PRINTED).encode()
+    address = "raw.githubusercontent.com/jhelvy/oica/main/data-raw/production.csv"
+    return {address: production_csv() + printed}

@@ -152,6 +152,7 @@ SYNTHETIC_QUERIES = {
             max(case when is_latest_value then reference_date end) as latest_period,
             round(max(case when is_latest_value then indicator_value end), 4) as latest_value,
             round(max(case when is_latest_value then change_pct end), 2) as change_pct,
+            round(max(case when is_latest_value then change_points end), 2) as change_points,
             max(value_status) as value_status, max(source_dataset) as source_dataset
         from marts.rpt_korea_scorecard
         where coalesce(source_dataset, '') not like 'curated/%'

@@ -99,6 +99,12 @@ def test_every_verdict_has_a_colour_in_light_and_in_dark(verdict: str) -> None:
     assert f".{verdict} {{ background: var(--{verdict}); }}" in html
 
 
+def test_a_sentence_without_a_period_is_given_none() -> None:
+    vague = replace(REFUSED, cadence=None, reference_date=None)
+    assert "vehicles sold, no period named" in words(fact_check_html([vague], ABOUT))
+    assert "- vehicles sold, no period named\n" in fact_check_markdown([vague], ABOUT)
+
+
 def test_the_page_runs_nothing_and_loads_nothing() -> None:
     html = fact_check_html([CLAIM, REFUSED], ABOUT)
     assert not re.search(r"<script|<link|<img|<iframe|@import|url\(|\ssrc=", html)

@@ -10,8 +10,25 @@ from sources.errors import PublishError
 from sources.test_results import count_by_status, failed_sentence, read_test_results
 
 MODEL = {"resource_type": "model", "name": "fct_x", "schema": "marts", "alias": "fct_x"}
+LICENSED = {"resource_type": "model", "name": "stg_l", "schema": "private", "alias": "stg_l"}
 NODES: dict[str, Any] = {
     "model.canauto.fct_x": MODEL,
+    "model.canauto.stg_l": LICENSED,
+    "test.canauto.unique_grain_stg_l.5e6f": {
+        "resource_type": "test",
+        "name": "unique_grain_stg_l",
+        "attached_node": "model.canauto.stg_l",
+    },
+    "test.canauto.assert_near_licensed.7a8b": {
+        "resource_type": "test",
+        "name": "assert_near_licensed",
+        "depends_on": {"nodes": ["model.canauto.fct_x", "model.canauto.stg_l"]},
+    },
+    "test.canauto.assert_raw_licensed.9c0d": {
+        "resource_type": "test",
+        "name": "assert_raw_licensed",
+        "depends_on": {"nodes": ["source.canauto.raw.licensed"]},
+    },
     "test.canauto.unique_grain_fct_x.1a2b": {
         "resource_type": "test",
         "name": "unique_grain_fct_x",
@@ -33,6 +50,19 @@ UNIT_TESTS = {
         "name": "leap_years",
         "depends_on": {"nodes": ["model.canauto.fct_x"]},
         "config": {},
+    },
+    "unit_test.canauto.stg_l.cells": {
+        "resource_type": "unit_test",
+        "name": "cells",
+        "depends_on": {"nodes": ["model.canauto.stg_l"]},
+    },
+}
+SOURCES = {
+    "source.canauto.raw.licensed": {
+        "resource_type": "source",
+        "name": "licensed",
+        "schema": "raw",
+        "fqn": ["canauto", "private", "raw", "licensed"],
     }
 }
 
@@ -51,7 +81,7 @@ def ended(
 
 
 def target(folder: Path, *results: dict[str, Any]) -> Path:
-    manifest = {"nodes": NODES, "unit_tests": UNIT_TESTS}
+    manifest = {"nodes": NODES, "unit_tests": UNIT_TESTS, "sources": SOURCES}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     (folder / "run_results.json").write_text(json.dumps({"results": list(results)}))
     return folder
@@ -74,6 +104,15 @@ def test_each_test_with_its_table_and_whether_it_blocks(tmp_path: Path) -> None:
     assert (sums.is_blocking, sums.failures, sums.table_name) == (False, 2, "fct_x")
     assert leap_years.test_type == "unit"
     assert count_by_status(results) == {"pass": 2, "warn": 1, "fail": 0, "error": 0, "skipped": 0}
+
+
+def test_no_test_of_withheld_data_is_named(tmp_path: Path) -> None:
+    withheld = ("unique_grain_stg_l.5e6f", "assert_near_licensed.7a8b", "assert_raw_licensed.9c0d")
+    ends = [ended(f"test.canauto.{name}", "warn", 7) for name in withheld]
+    ends.append(ended("unit_test.canauto.stg_l.cells", "pass"))
+    ends.append(ended("test.canauto.unique_grain_fct_x.1a2b", "pass"))
+    results = read_test_results(target(tmp_path, *ends))
+    assert [result.test_name for result in results] == ["unique_grain_fct_x"]
 
 
 def test_without_artefacts_there_is_nothing_to_publish(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
--- Incentives counted by month, province, brand, powertrain and recipient. A month is counted only
--- where a whole file, published after its end, holds it: the rows of an extract are incentives, but
--- their number is not that of the month. The owner of a brand is that of the year of the request.
+-- Incentives counted by month, province, brand, powertrain and recipient. The rows of an extract
+-- are incentives, but their number is not that of the month; and the file lags behind the requests,
+-- so that the last month it lists may be a part of it. A month is counted only where a whole file
+-- that came out after its end lists a later month too. The last month of a fiscal year's file is
+-- followed in the next file: it counts where its own file came out after the following month had
+-- ended. The owner of a brand is that of the year of the request.
 with incentives as (
     select * from {{ ref("stg_izev__incentives") }}
 ),
@@ -29,14 +32,39 @@ snapshots as (
 dated as (
     select
         incentives.*,
-        coalesce(
-            not snapshots.is_extract
-            and snapshots.vintage_date
-            > {{ period_end("incentives.reference_date", "monthly") }},
-            false
-        ) as is_in_whole_month
+        case when not snapshots.is_extract then snapshots.vintage_date end as whole_file_date
     from incentives
     left join snapshots on incentives.snapshot_id = snapshots.snapshot_id
+),
+
+-- A day after that of its file is a slip, and follows nothing.
+files as (
+    select
+        snapshot_id,
+        max(reference_date) as last_month
+    from dated
+    where reference_date <= whole_file_date
+    group by snapshot_id
+),
+
+programme as (
+    select max(last_month) as last_month from files
+),
+
+closed as (
+    select
+        dated.*,
+        coalesce(
+            dated.reference_date < files.last_month
+            and dated.whole_file_date > {{ period_end("dated.reference_date", "monthly") }}
+            or dated.reference_date < programme.last_month
+            and dated.whole_file_date
+            > {{ period_end(add_months("dated.reference_date", 1), "monthly") }},
+            false
+        ) as is_in_whole_month
+    from dated
+    left join files on dated.snapshot_id = files.snapshot_id
+    cross join programme
 ),
 
 counted as (
@@ -52,7 +80,7 @@ counted as (
         count(incentive_cad) = count(*) as has_every_amount,
         bool_and(is_in_whole_month) as is_complete,
         max(snapshot_id) as snapshot_id
-    from dated
+    from closed
     group by province_code, brand_code, powertrain_code, recipient_type, reference_date
 ),
 

@@ -1,6 +1,8 @@
 -- Imports of passenger vehicles by country of origin, by month, quarter and year, with the share of
 -- all countries and the change on a year earlier. Customs sees every import, so a country without
 -- a row in a month that is there had none; a period is complete when all of its months are there.
+-- Customs has a file for each year, so that a change is always between two files: both are what
+-- stands now, revised of late or not, and no snapshot states the two.
 {%- set uncounted_share = 0.001 %}
 
 with monthly as (

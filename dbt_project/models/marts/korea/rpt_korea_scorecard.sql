@@ -30,6 +30,12 @@ curated_reads as (
     select
         snapshot_id,
         max(accessed_on) as read_on
+    from {{ ref("stg_curated__investments") }}
+    group by snapshot_id
+    union all
+    select
+        snapshot_id,
+        max(accessed_on) as read_on
     from {{ ref("stg_curated__trade_figures") }}
     group by snapshot_id
 ),
@@ -95,9 +101,19 @@ final as (
         ) as value_status,
         cast(compared.indicator_value as double) as indicator_value,
         cast(compared.value_year_earlier as double) as value_year_earlier,
+        -- A share changes in points: 12 % after 10 % is 2 points more, and would be 20 per cent.
         cast(
-            {{ change_pct("compared.indicator_value", "compared.value_year_earlier") }} as double
+            case
+                when indicators.unit <> 'share (0-1)'
+                    then {{ change_pct("compared.indicator_value", "compared.value_year_earlier") }}
+            end as double
         ) as change_pct,
+        cast(
+            case
+                when indicators.unit = 'share (0-1)'
+                    then 100 * (compared.indicator_value - compared.value_year_earlier)
+            end as double
+        ) as change_points,
         cast(indicators.sort_order as integer) as sort_order,
         cast(coalesce(compared.is_latest_value, false) as boolean) as is_latest_value,
         cast(compared.reference_date as date) as reference_date,

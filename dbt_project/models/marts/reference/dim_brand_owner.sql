@@ -23,11 +23,11 @@ final as (
         cast(brand_name as string) as brand_name,
         cast(group_name as string) as group_name,
         cast(evidence as string) as evidence,
+        cast(source_name as string) as source_name,
         cast(note as string) as note,
         cast(valid_from_year as integer) as owner_from_year,
         cast(valid_to_year as integer) as owner_to_year,
         cast(recency = 1 as boolean) as is_latest_owner,
-        cast(source_name as string) as source_name,
         cast(source_url as string) as source_url,
         cast(snapshot_id as string) as snapshot_id
     from ranked

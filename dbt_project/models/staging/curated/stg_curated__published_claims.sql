@@ -16,7 +16,7 @@ renamed as (
         nullif(warehouse_measure, '') as warehouse_measure,
         nullif(not_comparable_reason, '') as not_comparable_reason,
         unit,
-        {{ cadence_of_period("period") }} as cadence,
+        case when period <> '' then {{ cadence_of_period("period") }} end as cadence,
         case length(claimed_on) when 4 then 'year' when 7 then 'month' else 'day' end
             as claimed_on_precision,
         nullif(tolerance_reason, '') as tolerance_reason,
@@ -30,7 +30,7 @@ renamed as (
         cast(nullif(tolerance_pct, '') as double) as tolerance_pct,
 
         -- dates
-        {{ first_day_of_period("period") }} as reference_date,
+        {{ first_day_of_period("nullif(period, '')") }} as reference_date,
         {{ day_of_text("claimed_on") }} as claimed_on,
         {{ day_of_text("published_on") }} as published_on,
         {{ day_of_text("accessed_on") }} as accessed_on,

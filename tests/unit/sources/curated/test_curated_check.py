@@ -278,6 +278,8 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
         ("published_claims", {"unit": "share"}, {"warehouse_measure": "12 %"}, "measure:dimension"),
         ("published_claims", {"unit": "share"}, {"period": "2024-Q5"}, "2024, 2024-Q3 or 2024-03"),
         ("published_claims", {"unit": "share"}, {"period": "2023"}, "own period, :2023"),
+        ("published_claims", {"unit": "share"}, {"period": ""}, "is held against nothing"),
+        ("published_claims", {"unit": "share"}, {"tolerance_pct": "0.44"}, "is under 1 %"),
         ("published_claims", {"unit": "share"}, {"claim_fr": ""}, "page that has it go together"),
         ("published_claims", {"unit": "share"}, {"warehouse_measure": ""}, "claims without a meas"),
         (

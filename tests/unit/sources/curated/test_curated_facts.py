@@ -97,7 +97,10 @@ def numbers(text: str) -> set[float]:
 
 @pytest.mark.parametrize("file", LEFT_OUT)
 def test_no_figure_of_the_facts_is_lost(file: str) -> None:
-    """Each is in a CSV, with its page and year, or on the list of what was left out."""
+    """Each is in a CSV, with its page and year, or on the list of what was left out.
+
+    The facts give a year to claims whose sentence names none; the CSV gives them no period.
+    """
     kept = [(row, float(row[column])) for name, column in FIGURES.items() for row in table(name)]
     missing = set()
     above: list[str] = []
@@ -110,7 +113,10 @@ def test_no_figure_of_the_facts_is_lost(file: str) -> None:
             if not any(
                 value in (figure, round(figure * 100, 4))
                 and (row["source_url"] in pages or row["source_url"] in FOUND_SINCE)
-                and year in (row.get("period") or row.get("reference_year") or "")
+                and (
+                    year in (row.get("period") or row.get("reference_year") or "")
+                    or row.get("period") == ""
+                )
                 for row, figure in kept
             ):
                 missing.add(line)

@@ -99,6 +99,11 @@ def test_the_claims_about_korea_are_held_against_the_brand_figures() -> None:
     assert abs(our_share / float(share["value"]) - 1) * 100 < float(share["tolerance_pct"])
 
 
+def test_a_claim_has_a_period_only_where_its_sentence_names_one() -> None:
+    without = {row["claim_id"] for row in table("published_claims") if not row["period"]}
+    assert without == {"auto_gdp_2026", "auto_jobs_2026", "kr_assembly_in_canada_2026"}
+
+
 def test_a_claim_is_never_data() -> None:
     assert all(row["sales_units"] != "228257" for row in table("brand_sales"))
     assert all(row["value"] != "550000" for row in table("employment"))
