@@ -2,6 +2,7 @@
 -- holds figures names one. Counted over all vintages are fct_revisions alone.
 {% set traced = [
     "dim_brand",
+    "dim_brand_owner",
     "dim_hs",
     "dim_plant",
     "dim_plant_capability",

@@ -109,9 +109,14 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
     try:
         con.execute("set timezone = 'UTC'")
         con.execute("set lock_configuration = true")
-        result = con.execute(sql)
-        if result is None:  # What DuckDB's types deny: it gives nothing for no statement.
-            raise UsageError("There is no SQL statement in the question.")
+        statements = con.extract_statements(sql)
+        if len(statements) != 1:  # Of several, DuckDB would give the last one's answer alone.
+            raise UsageError(
+                f"One question at a time: there are {len(statements)} SQL statements."
+                if statements
+                else "There is no SQL statement in the question."
+            )
+        result = con.execute(statements[0])
         names = [column[0] for column in result.description or []]
         WRITERS[form](names, _rows(result))
     except duckdb.Error as error:

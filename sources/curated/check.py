@@ -205,7 +205,8 @@ def _brand_faults(rows: list[Placed]) -> Iterator[str]:
         years[brand.brand_code].append((begin, end, placed.line))
         for column, code, name in (
             ("brand_name", brand.brand_code, brand.brand_name),
-            ("group_name", brand.group_code, brand.group_name),
+            ("group_name", brand.group_code or "", brand.group_name or ""),
+            ("heritage_country_code", brand.brand_code, brand.heritage_country_code),
         ):
             if (known := names.setdefault((column, code), name)) != name:
                 yield f"{place}, {column}: {code!r} is called {known!r} elsewhere, here {name!r}"

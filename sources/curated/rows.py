@@ -95,13 +95,13 @@ class BrandSale(Timed):
 
 
 class Brand(Sourced):
-    """Whose brand it is, in the years stated."""
+    """Whose brand it is at the end of each of the years stated; no group: not documented."""
 
     KEY = ("brand_code", "valid_from_year", "valid_to_year")
     brand_code: Code
     brand_name: Text
-    group_code: Code
-    group_name: Text
+    group_code: Code | None
+    group_name: Text | None
     owner_country_code: Country | None
     heritage_country_code: Country
     valid_from_year: Year | None
@@ -113,8 +113,12 @@ class Brand(Sourced):
     note: Text | None
 
     def faults(self) -> Iterator[Fault]:
-        """Years in the wrong order."""
+        """Years in the wrong order; half a group; the country of an owner that is not named."""
         yield from super().faults()
+        if bool(self.group_code) != bool(self.group_name):
+            yield "group_name", "must be there exactly where group_code is"
+        if self.owner_country_code and not self.group_code:
+            yield "owner_country_code", "must be empty where the owner is not named"
         if (
             self.valid_from_year
             and self.valid_to_year

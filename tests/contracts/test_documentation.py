@@ -39,6 +39,19 @@ def test_labels_are_sorted_and_said_in_both_languages(seed: str) -> None:
     assert not [row[0] for row in rows if any(cell != cell.strip() for cell in row)]
 
 
+# As the Bureau de la traduction writes in Canada: a blank before a colon and a per cent sign that
+# follows a number, none before a semicolon, an exclamation or a question mark.
+NOT_CANADIAN_FRENCH = re.compile(r"\S: |[ \u00a0\u202f][;!?]|\d%")
+
+
+@pytest.mark.parametrize("seed", sorted((PROJECT / "seeds").glob("*.csv")), ids=lambda p: p.stem)
+def test_french_is_punctuated_as_in_canada(seed: Path) -> None:
+    with seed.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    said = [text for row in rows for name, text in row.items() if name.endswith("_fr")]
+    assert not [text for text in said if NOT_CANADIAN_FRENCH.search(text)]
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_has_a_page_that_names_its_tables(topic: str) -> None:
     page = (MODELS / "marts" / topic / "README.md").read_text(encoding="utf-8")

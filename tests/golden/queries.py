@@ -130,6 +130,13 @@ QUERIES = {
         where is_ev_or_battery
         order by all
     """,
+    "owners_of_brands_that_were_sold": """
+        select brand_code, group_code, owner_country_code, heritage_country_code, owner_from_year,
+            owner_to_year
+        from marts.dim_brand_owner
+        where brand_code in (select brand_code from marts.dim_brand_owner where not is_latest_owner)
+        order by brand_code, owner_from_year nulls first
+    """,
     "published_claims": """
         select claim_id, claim_value, unit, warehouse_value, difference,
             round(difference_pct, 2) as difference_pct, tolerance_pct, verdict

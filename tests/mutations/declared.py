@@ -44,6 +44,20 @@ DECLARED = {
         "update {t} set unit = null where table_name = 'dim_brand'",
         "Columns are described in the project, of which no raw data is part: a unit left out.",
     ),
+    "assert_a_column_has_the_same_unit_everywhere": Declared(
+        "synthetic",
+        "metadata.meta_columns",
+        "update {t} set unit = 'thousands' "
+        "where table_name = 'fct_annual_brand_sales' and column_name = 'sales_units'",
+        "A column that takes the name of another and counts in another unit.",
+    ),
+    "assert_columns_of_marts_stand_in_one_order": Declared(
+        "synthetic",
+        "metadata.meta_columns",
+        "update {t} set ordinal_position = 0 "
+        "where table_name = 'fct_annual_brand_sales' and column_name = 'sales_units'",
+        "A measure that stands before the keys.",
+    ),
     "assert_korean_battery_projects_have_one_status_each": Declared(
         "synthetic",
         "raw.curated__investments",
@@ -190,6 +204,19 @@ DECLARED = {
         "update {t} set unit_affected_nbr = '7' where rowid in "
         "(select min(rowid) from {t} group by recall_number_num having count(*) > 1)",
         "The publisher prints another number on one row of a recall.",
+    ),
+    "assert_british_columbia_and_the_territories_are_counted_once": Declared(
+        "synthetic",
+        "staging.statcan_member_codes",
+        "update {t} set code = 'BC' where product_id = '20100085' and code = 'BT'",
+        "A crosswalk that takes British Columbia and the Territories for British Columbia.",
+    ),
+    "assert_industries_of_one_parent_do_not_overlap": Declared(
+        "synthetic",
+        "raw.statcan_members",
+        "update {t} set parent_member_id = 34 "
+        "where product_id = '14100201' and classification_code = '3361'",
+        "The publisher hangs vehicles under manufacturing, beside the industry that contains them.",
     ),
     "assert_every_claim_is_declared_whole": Declared(
         "synthetic",

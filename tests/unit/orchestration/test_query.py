@@ -131,6 +131,13 @@ def test_wrong_sql_is_one_sentence_and_two(database: Path, sql: str) -> None:
     assert len(answer.output.strip().splitlines()) == 1
 
 
+def test_of_two_questions_none_is_answered(database: Path) -> None:
+    answer = query("select 1 as a; select 2 as b;")
+    assert answer.exit_code == 2
+    assert answer.output.strip().endswith("One question at a time: there are 2 SQL statements.")
+    assert query("select 1 as a;", "--format", "csv").output == "a\n1\n"
+
+
 def test_a_format_that_is_not_there_is_wrong_usage(database: Path) -> None:
     assert query("select 1", "--format", "xlsx").exit_code == 2
 

@@ -142,6 +142,7 @@ STEPS = [
     "add_tests",
     "add_refresh",
     "write_parquet",
+    "write_documents",
     "written_tables",
     "write_manifest",
     "seal_folder",

@@ -16,27 +16,42 @@ ABOUT = About("20260202T000000Z", datetime(2026, 2, 2))
 COLUMNS = {name: getattr(CLAIM, name) for name in Claim.__dataclass_fields__ if name != "snapshot"}
 
 
+def claims_sql() -> list[str]:
+    """What makes the tables of one claim and the snapshot of its figure."""
+    literals = {name: literal(value) for name, value in COLUMNS.items()}
+    return [
+        "create table marts.fct_published_claims as select "
+        + ", ".join(f"{value} as {name}" for name, value in literals.items())
+        + ", 'known' as warehouse_snapshot_id",
+        "create table metadata.meta_snapshots as select 'known' as snapshot_id, "
+        "'statcan' as source, '1' as dataset, null::varchar as final_url, "
+        "'https://example.org/t.zip' as url, timestamp '2026-01-01 13:30:00' as vintage_at, "
+        "null::timestamp as first_seen_at",
+        "create table metadata.meta_datasets as "
+        "select 'statcan' as source, '1' as dataset, 'A table' as title",
+    ]
+
+
+def literal(value: object) -> str:
+    """A value of a claim in SQL."""
+    if value is None:
+        return "null"
+    if isinstance(value, float):
+        return f"cast({value} as double)"
+    if isinstance(value, bool | int):
+        return str(value)
+    text = str(value).replace("'", "''")
+    return f"date '{text}'" if isinstance(value, date) else f"'{text}'"
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """A release with one claim and the snapshot of its figure."""
     path = tmp_path / "canauto.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("create schema marts; create schema metadata")
-        con.execute(
-            "create table marts.fct_published_claims as select "
-            + ", ".join(f"? as {name}" for name in [*COLUMNS, "warehouse_snapshot_id"]),
-            [*COLUMNS.values(), "known"],
-        )
-        con.execute(
-            "create table metadata.meta_snapshots as select 'known' as snapshot_id, "
-            "'statcan' as source, '1' as dataset, null::varchar as final_url, "
-            "'https://example.org/t.zip' as url, timestamp '2026-01-01 13:30:00' as vintage_at, "
-            "null::timestamp as first_seen_at"
-        )
-        con.execute(
-            "create table metadata.meta_datasets as "
-            "select 'statcan' as source, '1' as dataset, 'A table' as title"
-        )
+        for sql in claims_sql():
+            con.execute(sql)
     return path
 
 

@@ -1,7 +1,7 @@
 -- Employees and weekly earnings of the six payroll tables in one shape, a row for each figure: the
 -- monthly and annual tables, unadjusted by province; adjusted for Canada (14-10-0220) and, sectors
 -- only, for the provinces (14-10-0223). Kept are all employees, overtime included; the sectors, the
--- aggregates and the industries that make, distribute or sell motor vehicles, of some 400.
+-- aggregates and the industries that are followed, of some 400.
 {% set provenance = [
     "value_status",
     "is_preliminary",
@@ -15,7 +15,7 @@
 
 with industries as (
     select * from {{ ref("int_employment__industries_classified") }}
-    where is_automotive_related or naics_level in ('aggregate', 'sector')
+    where is_followed or naics_level in ('aggregate', 'sector')
 ),
 
 -- Provinces by the Standard Geographical Classification, in which Statistics Canada writes Canada

@@ -2,7 +2,8 @@
 -- and its level. The publisher's classification code can list two codes where a sector has one
 -- subsector (`22,221`): the first one, the broader, names the industry. `N` marks an aggregate
 -- that NAICS itself does not have. The total of the vacancies, which leaves out other employers
--- than the totals of SEPH, has no code of the publisher's: it is `all_industries`.
+-- than the totals of SEPH, has no code of the publisher's: it is `all_industries`. Followed are the
+-- industries of vehicles, and 336 above them.
 {% set naics_positions = {
     "14100201": 3,
     "14100202": 3,
@@ -55,7 +56,7 @@ levelled as (
         or naics_code like '3362%'
         or naics_code like '3363%'
         or naics_code like '415_%'
-        or naics_code like '441_%' as is_automotive_related
+        or naics_code like '441_%' as is_followed
     from coded
 )
 
@@ -68,7 +69,7 @@ select
     levelled.naics_level,
     levelled.member_label_en as naics_label_en,
     levelled.member_label_fr as naics_label_fr,
-    levelled.is_automotive_related
+    levelled.is_followed
 from levelled
 left join levelled as parent
     on levelled.product_id = parent.product_id

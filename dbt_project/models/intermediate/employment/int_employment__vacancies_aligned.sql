@@ -16,7 +16,7 @@ with vacancies as (
 industries as (
     select * from {{ ref("int_employment__industries_classified") }}
     where product_id = '14100442'
-        and (is_automotive_related or naics_level in ('aggregate', 'sector'))
+        and (is_followed or naics_level in ('aggregate', 'sector'))
 ),
 
 -- Provinces by the Standard Geographical Classification, in which Statistics Canada writes Canada

@@ -12,6 +12,14 @@ brands as (
     select * from {{ ref("stg_curated__brands") }}
 ),
 
+-- Where a brand comes from, in every year: also before its first owner that is known.
+heritages as (
+    select distinct
+        brand_code,
+        heritage_country_code
+    from brands
+),
+
 snapshots as (
     select distinct
         snapshot_id,
@@ -81,7 +89,7 @@ final as (
         counted.province_code,
         counted.brand_code,
         brands.owner_country_code,
-        brands.heritage_country_code,
+        heritages.heritage_country_code,
         counted.powertrain_code,
         counted.recipient_type,
         case when not counted.is_complete then 'incomplete' end as value_status,
@@ -94,6 +102,7 @@ final as (
         counted.reference_date,
         counted.snapshot_id
     from counted
+    left join heritages on counted.brand_code = heritages.brand_code
     left join brands
         on counted.brand_code = brands.brand_code
         and year(counted.reference_date) >= coalesce(brands.valid_from_year, 0)

@@ -52,8 +52,7 @@ kept as (
             when length(naics_code) = 3 then 'subsector'
             when length(naics_code) = 4 then 'industry_group'
             else 'industry'
-        end as naics_level,
-        naics_code not in ('T001', 'industrial', '31-33') as is_automotive_related
+        end as naics_level
     from with_parents
     where naics_code in (
         'T001', 'industrial', '31-33', '336', '336Y', '3361', '3362', '3363',
@@ -72,8 +71,7 @@ final as (
         parents.naics_code as parent_naics_code,
         kept.naics_level,
         kept.naics_label_en,
-        kept.naics_label_fr,
-        kept.is_automotive_related
+        kept.naics_label_fr
     from kept
     -- The nearest industry above it that is kept, or null.
     left join kept as parents

@@ -1,6 +1,7 @@
 -- Who owned each brand in each year for which sales are printed. The owner is that of the reference
--- year, not of today: Jeep belonged to FCA in 2020 and to Stellantis in 2021. A brand whose owner
--- in a year is not documented has no row for that year.
+-- year (at its end), not of today: Jeep belonged to FCA in 2020 and to Stellantis in 2021. A brand
+-- that was not there in a year has no row for it; one whose owner is not documented has a row
+-- without.
 with brands as (
     select * from {{ ref("stg_curated__brands") }}
 ),

@@ -93,7 +93,6 @@ final as (
         cast(
             case when length(codes.hs_code) >= 6 then substr(codes.hs_code, 1, 6) end as string
         ) as hs6_code,
-        cast(codes.hs_edition as int) as hs_edition,
         cast(attributes.powertrain_code as string) as powertrain_code,
         cast(described.unit_code as string) as unit_code,
         cast('hs' || cast(length(codes.hs_code) as string) as string) as hs_code_level,
@@ -111,6 +110,7 @@ final as (
                 when attributes.hs_label_en is not null then 'canauto'
             end as string
         ) as label_source,
+        cast(codes.hs_edition as int) as hs_edition,
         cast(headings.hs_edition_from as int) as hs_edition_from,
         cast(headings.hs_edition_to as int) as hs_edition_to,
         cast(attributes.is_ev_or_battery as boolean) as is_ev_or_battery,

@@ -1,7 +1,29 @@
 -- The industries that a mart can name. Where two tables name the same code, the words and the tree
 -- of the payroll survey stand (14-10-0201 first), then those of the tables of output. The payroll
--- tables have one tree; that of the job vacancies hangs its sectors under a total of its own.
-with industries as (
+-- tables have one tree; that of the job vacancies hangs its sectors under a total of its own. An
+-- industry that only the tables of output have hangs under the payroll survey's industry that its
+-- code begins with, since their own trees leave out what is between. So the industries under one
+-- parent never overlap; 336Y, which sums up three industries that have 336 above them, has none.
+with payroll_industries as (
+    select * from {{ ref("int_employment__industries_classified") }}
+),
+
+output_industries as (
+    select * from {{ ref("int_output__industries_classified") }}
+),
+
+containing as (
+    select
+        output_industries.naics_code,
+        -- Of codes that begin the same code the longest is the last.
+        max(payroll_industries.naics_code) as parent_naics_code
+    from output_industries
+    inner join payroll_industries
+        on output_industries.naics_code like payroll_industries.naics_code || '_%'
+    group by output_industries.naics_code
+),
+
+industries as (
     select
         product_id,
         member_id,
@@ -9,22 +31,24 @@ with industries as (
         parent_naics_code,
         naics_level,
         naics_label_en,
-        naics_label_fr,
-        is_automotive_related
-    from {{ ref("int_employment__industries_classified") }}
+        naics_label_fr
+    from payroll_industries
 
     union all
 
     select
-        product_id,
-        member_id,
-        naics_code,
-        parent_naics_code,
-        naics_level,
-        naics_label_en,
-        naics_label_fr,
-        is_automotive_related
-    from {{ ref("int_output__industries_classified") }}
+        output_industries.product_id,
+        output_industries.member_id,
+        output_industries.naics_code,
+        case
+            when output_industries.naics_code <> '336Y'
+                then coalesce(containing.parent_naics_code, output_industries.parent_naics_code)
+        end as parent_naics_code,
+        output_industries.naics_level,
+        output_industries.naics_label_en,
+        output_industries.naics_label_fr
+    from output_industries
+    left join containing on output_industries.naics_code = containing.naics_code
 ),
 
 ranked as (
@@ -41,7 +65,14 @@ final as (
         cast(naics_level as string) as naics_level,
         cast(naics_label_en as string) as naics_label_en,
         cast(naics_label_fr as string) as naics_label_fr,
-        cast(is_automotive_related as boolean) as is_automotive_related
+        cast(
+            naics_code in ('336Y', '326193')
+            or naics_code like '3361%'
+            or naics_code like '3362%'
+            or naics_code like '3363%'
+            or naics_code like '415%'
+            or naics_code like '441%' as boolean
+        ) as is_automotive_related
     from ranked
     where preference = 1
 )

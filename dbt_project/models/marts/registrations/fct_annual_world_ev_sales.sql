@@ -42,11 +42,11 @@ final as (
             case when ev_powertrain_printed = 'EV' then 'total' else 'part' end as string
         ) as powertrain_level,
         cast(case when ev_sales_units is null then 'not_available' end as string) as value_status,
+        cast(edition_year as integer) as edition_year,
         cast(ev_sales_units as double) as ev_sales_units,
         cast(ev_stock_units as double) as ev_stock_units,
         cast(ev_sales_share_pct as double) as ev_sales_share_pct,
         cast(reference_date as date) as reference_date,
-        cast(edition_year as integer) as edition_year,
         cast(snapshot_id as string) as snapshot_id
     from pivoted
 )

@@ -9,6 +9,14 @@ brands as (
     select * from {{ ref("stg_curated__brands") }}
 ),
 
+-- Where a brand comes from, in every year: also before its first owner that is known.
+heritages as (
+    select distinct
+        brand_code,
+        heritage_country_code
+    from brands
+),
+
 snapshots as (
     select distinct
         snapshot_id,
@@ -53,7 +61,7 @@ final as (
         cast(whole_recalls.recall_number as string) as recall_number,
         cast(whole_recalls.brand_code as string) as brand_code,
         cast(brands.owner_country_code as string) as owner_country_code,
-        cast(brands.heritage_country_code as string) as heritage_country_code,
+        cast(heritages.heritage_country_code as string) as heritage_country_code,
         cast(whole_recalls.make_kind as string) as make_kind,
         cast(whole_recalls.makes_printed as string) as makes_printed,
         cast(whole_recalls.category_labels_en as string) as category_labels_en,
@@ -80,6 +88,7 @@ final as (
         cast(whole_recalls.snapshot_id as string) as snapshot_id
     from whole_recalls
     inner join snapshots on whole_recalls.snapshot_id = snapshots.snapshot_id
+    left join heritages on whole_recalls.brand_code = heritages.brand_code
     left join brands
         on whole_recalls.brand_code = brands.brand_code
         and year(whole_recalls.recall_date) >= coalesce(brands.valid_from_year, 0)

@@ -8,13 +8,13 @@ renamed as (
     select
         -- keys and codes
         brand_code,
-        group_code,
+        nullif(group_code, '') as group_code,
         nullif(owner_country_code, '') as owner_country_code,
         nullif(heritage_country_code, '') as heritage_country_code,
 
         -- categories
         brand_name,
-        group_name,
+        nullif(group_name, '') as group_name,
         evidence,
         source_name,
         nullif(source_url, '') as source_url,

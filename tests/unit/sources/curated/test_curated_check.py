@@ -162,6 +162,14 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             {"valid_to_year": "2005"},
             "2005 is before valid_from_year",
         ),
+        ("brands", {"brand_code": "kia"}, {"group_name": ""}, "there exactly where group_code is"),
+        (
+            "brands",
+            {"brand_code": "kia"},
+            {"group_code": "", "group_name": ""},
+            "owner_country_code: must be empty where the owner is not named",
+        ),
+        ("brands", JEEP, {"heritage_country_code": "NL"}, "'jeep' is called 'US' elsewhere"),
         (
             "brands",
             JEEP,

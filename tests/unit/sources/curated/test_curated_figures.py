@@ -186,14 +186,6 @@ def test_electric_cars_imported_by_partner() -> None:
     }
 
 
-def test_the_owner_is_that_of_the_year() -> None:
-    jeep = [row for row in table("brands") if row["brand_code"] == "jeep"]
-    assert [(row["group_code"], row["valid_from_year"], row["valid_to_year"]) for row in jeep] == [
-        ("fca", "", "2020"),
-        ("stellantis", "2021", ""),
-    ]
-
-
 def test_ev_production_keeps_its_parts_of_years() -> None:
     rows = [row for row in table("production") if row["powertrain"] in ("bev", "phev")]
     assert {(row["period"], row["powertrain"], int(row["production_units"])) for row in rows} == {

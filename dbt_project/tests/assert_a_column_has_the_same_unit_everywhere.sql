@@ -1,0 +1,14 @@
+-- Columns of one name have one unit in all tables of marts and metadata: the same quantity has the
+-- same name, and another unit is another quantity. Where the unit varies from row to row, a column
+-- of the table names it (`as in unit`, `units of the figure`).
+{{ config(meta={
+    "tolerance": "none",
+    "reason": "Who joins two tables on what a name promises must not get thousands for units.",
+}) }}
+select
+    column_name,
+    min(unit) as unit,
+    max(unit) as other_unit
+from {{ ref("meta_columns") }}
+group by column_name
+having count(distinct unit) > 1
