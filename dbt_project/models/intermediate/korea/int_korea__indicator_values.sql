@@ -221,7 +221,8 @@ indicator_values as (
     select
         'krw_per_cad' as indicator_code,
         reference_date,
-        units_per_cad as indicator_value,
+        -- The Bank prints four digits of the rate; its inverse has no more.
+        round(units_per_cad, 1) as indicator_value,
         cast(null as string) as value_status,
         series_id_bank_of_canada as comparable_within,
         'derived' as evidence,

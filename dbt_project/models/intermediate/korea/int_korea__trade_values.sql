@@ -1,6 +1,7 @@
 -- Trade with Korea, indicator by indicator: sums of customs codes over provinces, all goods of
 -- Statistics Canada's own aggregates, and what was printed. Bases and printed figures have codes
--- of their own and are never compared with each other.
+-- of their own and are never compared with each other. Customs sees every shipment: where the file
+-- of a month has the goods with any country and none with Korea, there were none, which is 0.
 {% set goods = [
     ("kr_vehicle_imports", "import", "product_group = 'passenger_vehicle'", true),
     (
@@ -21,8 +22,10 @@
 ] %}
 
 with customs as (
-    select * from {{ ref("fct_monthly_trade") }}
-    where partner_country_code = 'KR'
+    select
+        *,
+        coalesce(partner_country_code = 'KR', false) as is_korea
+    from {{ ref("fct_monthly_trade") }}
 ),
 
 aggregates as (
@@ -48,7 +51,8 @@ trade_values as (
     select
         '{{ code }}_value_cad' as indicator_code,
         reference_date,
-        cast(sum(trade_value_cad) as double) as indicator_value,
+        cast(sum(case when is_korea then trade_value_cad else 0 end) as double)
+            as indicator_value,
         cast(null as string) as value_status,
         source_table as comparable_within,
         'derived' as evidence,
@@ -65,14 +69,18 @@ trade_values as (
         '{{ code }}_units' as indicator_code,
         reference_date,
         case
-            when count(quantity) = count(*) and min(unit_code) = 'NMB' and max(unit_code) = 'NMB'
-                then sum(quantity)
+            when max(case when is_korea and coalesce(unit_code, '') <> 'NMB' then 1 else 0 end) = 1
+                then null
+            when max(case when is_korea and quantity is null then 1 else 0 end) = 1 then null
+            else sum(case when is_korea then quantity else 0 end)
         end as indicator_value,
         case
-            when min(unit_code) <> 'NMB' or max(unit_code) <> 'NMB' then 'mixed_units'
-            when count(quantity) < count(*) then 'incomplete'
+            when max(case when is_korea and coalesce(unit_code, '') <> 'NMB' then 1 else 0 end) = 1
+                then 'mixed_units'
+            when max(case when is_korea and quantity is null then 1 else 0 end) = 1
+                then 'incomplete'
         end as value_status,
-        source_table || ' ' || max(unit_code) as comparable_within,
+        source_table || ' NMB' as comparable_within,
         'derived' as evidence,
         'fct_monthly_trade' as source_table,
         max(snapshot_id) as snapshot_id

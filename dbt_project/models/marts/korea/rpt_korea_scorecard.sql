@@ -30,6 +30,12 @@ curated_reads as (
     select
         snapshot_id,
         max(accessed_on) as read_on
+    from {{ ref("stg_curated__investments") }}
+    group by snapshot_id
+    union all
+    select
+        snapshot_id,
+        max(accessed_on) as read_on
     from {{ ref("stg_curated__trade_figures") }}
     group by snapshot_id
 ),
