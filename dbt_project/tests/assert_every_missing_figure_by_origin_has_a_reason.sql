@@ -5,15 +5,8 @@
     "tolerance": "none",
     "reason": "Missing is null with a reason; a price per vehicle needs both of one table.",
 }) }}
-{% set explained = [
-    (
-        "sales_units",
-        "value_status",
-        ["mixed_vintage", "total_not_available", "use_with_caution", "partly_counted"],
-    ),
-    ("sales_value_cad", "sales_value_status", []),
-    ("sales_units_change_pct", "sales_units_change_value_status", []),
-] %}
+{% set of_the_share = "('mixed_vintage', 'total_not_available')" %}
+{% set beside_figures = "('use_with_caution', 'partly_counted')" %}
 
 select
     origin_basis,
@@ -21,18 +14,13 @@ select
     cadence,
     reference_date
 from {{ ref("fct_sales_by_origin") }}
-where
-    {%- for figure, status, with_figure in explained %}
-    ({{ figure }} is null and {{ status }} is null)
+where (sales_units is null and value_status is null)
     or (
-        {{ figure }} is not null
-        and {{ status }} not in ('normal', '{{ with_figure | join("', '") }}')
-    )
-    or
-    {%- endfor %}
-    (
         sales_units is not null
-        and (sales_share is null)
-        <> (coalesce(value_status, 'normal') in ('mixed_vintage', 'total_not_available'))
+        and sales_share is null
+        and coalesce(value_status, 'normal') not in {{ of_the_share }}
     )
+    or (sales_share is not null and value_status not in {{ beside_figures }})
+    or (sales_value_cad is null) <> (sales_value_status is not null)
+    or (sales_units_change_pct is null) <> (sales_units_change_value_status is not null)
     or (sales_units is not null and sales_value_source_table <> source_table)

@@ -1,8 +1,8 @@
 -- Annual sales by the country of the brand, beside the market total that the share divides by: the
 -- year's preferred market figure, when it counts the same thing. Changes on a year earlier hold the
 -- count basis fixed for a country, and the compiler and coverage as well for the market total,
--- whose coverage has changed (from 2024 DesRosiers adds makers that do not report). There the shares
--- break, and is_series_break says so, while a country's own units go on.
+-- whose coverage has changed (from 2024 DesRosiers adds makers that do not report). There the
+-- shares break, and is_series_break says so, while a country's own units go on.
 with markets as (
     select * from {{ ref("int_sales__annual_figures") }}
     where sales_level = 'market'

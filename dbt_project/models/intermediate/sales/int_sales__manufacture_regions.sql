@@ -105,14 +105,23 @@ compared_to as (
 ),
 
 -- Snapshots that state both regions and their total as they are shown.
+whole_vintages as (
+    select
+        cadence,
+        measure_code,
+        reference_date,
+        snapshot_id
+    from stating
+    group by cadence, measure_code, reference_date, source_table, snapshot_id
+    having count(distinct manufacture_region_code) = 3
+),
+
 whole_periods as (
     select distinct
         cadence,
         measure_code,
         reference_date
-    from stating
-    group by cadence, measure_code, reference_date, source_table, snapshot_id
-    having count(distinct manufacture_region_code) = 3
+    from whole_vintages
 ),
 
 -- Every period that has at least one month, and how many: an unfinished year is a row without a
