@@ -104,7 +104,7 @@ def test_every_doc_block_is_quoted(manifest: Manifest) -> None:
     columns = [column for node in tables for column in (node.get("columns") or {}).values()]
     quoted = {block for part in (*tables, *columns) for block in part.get("doc_blocks") or ()}
     ours = {block for block in manifest["docs"] if block.startswith("doc.canauto.")}
-    assert not ours - quoted
+    assert ours - quoted == {"doc.canauto.__overview__"}, "which is the first page of `dbt docs`"
 
 
 def test_every_macro_is_called(manifest: Manifest) -> None:
