@@ -59,9 +59,10 @@ def rollback(release: str | None) -> None:
 @click.command()
 def releases() -> None:
     """List the releases, newest first."""
-    found = Releases(Settings.from_env().published).all()
+    settings = Settings.from_env()
+    found = Releases(settings.published).all()
     if not found:
-        raise PublishError("There is no release yet: run `canauto refresh --sample`.")
+        raise PublishError(settings.no_release())
     table = Table("release", "", "created (UTC)", "tables", "rows", "MB", box=None)
     for release in reversed(found):
         manifest = release.manifest
@@ -82,7 +83,11 @@ def releases() -> None:
     "--keep", type=click.IntRange(min=1), default=KEEP, show_default=True, help="How many stay."
 )
 def prune(keep: int) -> None:
-    """Delete all but the last releases; never the current one."""
+    """Delete all but the last releases; never the current one.
+
+    Those that were withdrawn are deleted too; what they were made from is still not published
+    again without `canauto publish --force`.
+    """
     settings = Settings.from_env()
     with data_lock(settings.lock, "canauto prune"):
         deleted = Releases(settings.published).prune(keep)
