@@ -15,11 +15,16 @@ from pathlib import Path
 import click
 
 from orchestration.commands import add, data, docs, history, look, releases, ui, withdraw
-from orchestration.settings import LEAST_FREE_BYTES, Settings, UsageError, unwritable_data
+from orchestration.settings import (
+    LEAST_FREE_BYTES,
+    REFUSED,
+    Settings,
+    UsageError,
+    unwritable_data,
+)
 from sources.errors import CanautoError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
-REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 READ_ONLY_SQLITE = ("attempt to write a readonly database", "unable to open database file")
 
 
@@ -100,7 +105,7 @@ def _refusal(raised: BaseException) -> UsageError | None:
         if isinstance(error, OSError) and error.errno in REFUSED and error.filename:
             path = Path(os.fsdecode(error.filename)).absolute()
             if path.is_relative_to(data):
-                return unwritable_data(data, f"{path.relative_to(data)}: {error.strerror}")
+                return unwritable_data(data, f"{path}: {error.strerror}")
             return UsageError(f"{path} is out of reach ({error.strerror}): permit it to this user.")
     return None
 

@@ -38,6 +38,10 @@ class DbtProcess(DbtCliResource):
     made inside a bare `except` (dagster-dbt 0.29), so a Ctrl-C at that time would be lost.
     """
 
+    def __init__(self, **fields: Any) -> None:  # noqa: ANN401 (as in the parent)
+        by_us = {"dbt_executable": DBT[0], "global_config_flags": list(DBT[1:])}
+        super().__init__(**{**fields, **by_us})
+
     @cached_property
     def _cli_version(self) -> Any:  # noqa: ANN401 (as in the parent)
         return DBT_PYTHON_VERSION

@@ -14,7 +14,7 @@ from orchestration.assets.models import build_models
 from orchestration.assets.published import build_release
 from orchestration.assets.raw import build_raw
 from orchestration.checks import build_release_checks
-from orchestration.dbt import DBT, DbtProcess, ensure_manifest
+from orchestration.dbt import DbtProcess, ensure_manifest
 from orchestration.jobs import build_jobs
 from orchestration.lineage import tables_behind_marts
 from orchestration.resources import Workspace
@@ -48,12 +48,7 @@ def build_defs(
         schedules=build_schedules(on=settings.schedules_on),
         resources={
             "workspace": Workspace(),
-            "dbt": DbtProcess(
-                project_dir=str(DBT_PROJECT),
-                profiles_dir=str(DBT_PROJECT),
-                dbt_executable=DBT[0],
-                global_config_flags=list(DBT[1:]),
-            ),
+            "dbt": DbtProcess(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT)),
             **(resource_overrides or {}),
         },
         executor=dg.in_process_executor,

@@ -4,6 +4,7 @@ What does not belong here: anything that imports dagster, dbt or duckdb. `canaut
 its settings in a few milliseconds.
 """
 
+import errno
 import os
 import shutil
 import sys
@@ -47,6 +48,8 @@ retention:
     purge_after_days: 7
 """
 
+
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 # A refresh of the sample writes about 60 MB; a night that runs out halfway helps nobody.
 LEAST_FREE_BYTES = 200 << 20
@@ -196,6 +199,25 @@ class Settings:
         os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
         os.environ.update(self.dbt_environment())
 
+    def require_writable(self) -> None:
+        """Try each folder that is there, before anything is done that cannot be done to its end.
+
+        Raises:
+            UsageError: One of them may only be read.
+        """
+        folders = (
+            *(self.data, self.dagster_home, self.warehouse.parent, self.dbt_target),
+            *(self.archive, self.archive / "_log", self.published, self.published / "releases"),
+        )
+        for folder in folders:
+            try:
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                if error.errno in REFUSED:
+                    where = "" if folder == self.data else f"{folder}: "
+                    raise unwritable_data(self.data, f"{where}{error.strerror}") from error
+
     def prepare(self) -> "Settings":
         """Create the folders and Dagster's configuration where they are missing, and export.
 
@@ -206,8 +228,7 @@ class Settings:
         try:
             for folder in (self.data, self.dagster_home, self.warehouse.parent):
                 folder.mkdir(parents=True, exist_ok=True)
-                with tempfile.TemporaryFile(dir=folder):
-                    pass  # A folder that is there may belong to somebody else.
+            self.require_writable()
             config = self.dagster_home / "dagster.yaml"
             if not config.exists():
                 _write_whole(config, DAGSTER_YAML)

@@ -42,6 +42,7 @@ def rollback(release: str | None) -> None:
     `canauto publish --force`.
     """
     settings = Settings.from_env()
+    settings.require_writable()
     with data_lock(settings.lock, "canauto rollback"):
         target = Releases(settings.published).roll_back(settings.now(), release)
         EventLog(settings.archive).append(
@@ -89,6 +90,7 @@ def prune(keep: int) -> None:
     again without `canauto publish --force`.
     """
     settings = Settings.from_env()
+    settings.require_writable()
     with data_lock(settings.lock, "canauto prune"):
         deleted = Releases(settings.published).prune(keep)
     click.echo(f"Deleted {', '.join(deleted)}." if deleted else "Nothing to delete.")

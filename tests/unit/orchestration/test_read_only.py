@@ -21,7 +21,10 @@ ASK = """
 import json, sys
 from click.testing import CliRunner
 from orchestration.cli import main
-answers = [CliRunner().invoke(main, command) for command in json.loads(sys.argv[1])]
+answers = [
+    CliRunner().invoke(main, command, env={"CANAUTO_DATA": data})
+    for data, command in json.loads(sys.argv[1])
+]
 print(json.dumps([[answer.exit_code, answer.output] for answer in answers]))
 """
 PARSE = """
@@ -46,7 +49,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
     folder.chmod(0o755)
 
 
-def as_a_user(code: str, *arguments: str, **env: str) -> str:
+def as_a_user(code: str, *arguments: str) -> str:
     command: Sequence[str | None] = []
     if os.geteuid() == 0:
         command = [shutil.which("setpriv"), WITHOUT]
@@ -54,7 +57,7 @@ def as_a_user(code: str, *arguments: str, **env: str) -> str:
             pytest.skip("root may write everywhere, and there is no setpriv to make it less")
     return subprocess.run(
         [*map(str, command), sys.executable, "-c", code, *arguments],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **env},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
         check=True,
@@ -63,7 +66,8 @@ def as_a_user(code: str, *arguments: str, **env: str) -> str:
 
 
 def test_of_a_data_folder_every_command_says_so(read_only: Path) -> None:
-    answers = json.loads(as_a_user(ASK, json.dumps(COMMANDS), CANAUTO_DATA=str(read_only)))
+    asked = [[str(read_only), command] for command in COMMANDS]
+    answers = json.loads(as_a_user(ASK, json.dumps(asked)))
     sentence = (
         f"The data folder {read_only} cannot be written (Permission denied): "
         "make it writable, or set CANAUTO_DATA to another folder.\n"
@@ -73,16 +77,22 @@ def test_of_a_data_folder_every_command_says_so(read_only: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["warehouse", "dagster"])
-def test_of_a_folder_inside_it_too(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "data" / name
-    folder.mkdir(parents=True)
-    folder.chmod(0o555)
-    data = {"CANAUTO_DATA": str(tmp_path / "data")}
-    [[code, said]] = json.loads(as_a_user(ASK, '[["docs"]]', **data))
-    folder.chmod(0o755)
-    assert (code, said.count("\n")) == (2, 1)
-    assert said.startswith(f"The data folder {tmp_path / 'data'} cannot be written")
+def test_of_a_folder_inside_it_too_before_anything_is_done(tmp_path: Path) -> None:
+    expected, asked = {}, []
+    for name in ("archive", "archive/_log", "dagster", "dbt", "published/releases", "warehouse"):
+        data = tmp_path / name.replace("/", "_")
+        folder = data / name
+        folder.mkdir(parents=True)
+        folder.chmod(0o555)
+        for command in (["docs"], ["rollback"], ["prune"]):
+            asked.append([str(data), command])
+            expected[f"{data} {command}"] = [
+                2,
+                f"The data folder {data} cannot be written ({folder}: Permission denied): "
+                "make it writable, or set CANAUTO_DATA to another folder.\n",
+            ]
+    answers = json.loads(as_a_user(ASK, json.dumps(asked)))
+    assert dict(zip(expected, answers, strict=True)) == expected
 
 
 def test_a_checkout_is_named(read_only: Path) -> None:
