@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from orchestration.cli import main
 
@@ -92,6 +93,16 @@ def test_a_table_has_every_row_and_every_letter(database: Path) -> None:
 def test_columns_are_as_wide_as_what_stands_in_them(database: Path) -> None:
     answer = query("from (values ('한국', 1), ('Korea', null)) as t(name, n)")
     assert answer.output.splitlines() == [" name   n", " 한국   1", " Korea"]
+
+
+def test_on_a_narrow_terminal_each_value_has_a_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = f"select 1 as n, '{'x' * 40}' as long, null as none"
+    monkeypatch.setattr(
+        "orchestration.answers.table_console", lambda: Console(force_terminal=True, width=40)
+    )
+    assert query(sql).output.splitlines() == ["row 1", "  n     1", f"  long  {'x' * 40}"]
 
 
 def test_a_table_does_not_go_through_rich(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
