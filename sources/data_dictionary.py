@@ -3,6 +3,7 @@
 What it says is what the release's own metadata says: meta_tables, meta_columns and meta_tests.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 TABLES = """
     select table_schema, topic, table_name, table_label_en, table_label_fr, description, caveat_en,
@@ -30,6 +32,8 @@ RECONCILED = """
     where test_type = 'data' and tolerance is not null and reason is not null
     order by table_name, test_name
 """
+# Descriptions are written in Markdown, of which they use one thing: codes and names in backticks.
+CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def data_dictionary(con: duckdb.DuckDBPyConnection, release_id: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["with_code"] = with_code
     return environment.get_template("data_dictionary.html.jinja").render(
         release_id=release_id,
         topics=[(topic, list(rows)) for topic, rows in groupby(tables, lambda t: t.topic)],
@@ -100,6 +105,19 @@ def data_dictionary(con: duckdb.DuckDBPyConnection, release_id: str) -> str:
         earlier=[
             t for name, tests in reconciliations.items() if name not in published for t in tests
         ],
+    )
+
+
+def with_code(text: str | None) -> Markup:
+    """A description as HTML: what stands in backticks is code, and nothing of it is markup.
+
+    Args:
+        text: Of meta_tables, meta_columns or meta_tests; none is an empty text.
+    """
+    pieces = CODE.split(text or "")  # Every other one is what stands in backticks.
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
     )
 
 

@@ -102,6 +102,25 @@ where preference = 1
 {%- endmacro %}
 
 {#-
+The industries of `relation` (a relation or the name of a CTE with a column naics_code) that the
+seed naics_industries names, one row for each code. What an automotive industry contains is
+automotive too; what the others contain (aircraft in 336) is not followed.
+-#}
+{% macro followed_industries(relation) -%}
+select
+    named.naics_code,
+    max(case when industries.is_automotive_related then 1 else 0 end) = 1 as is_automotive_related
+from (select distinct naics_code from {{ relation }}) as named
+inner join {{ ref("naics_industries") }} as industries
+    on named.naics_code = industries.naics_code
+    or (
+        industries.is_automotive_related
+        and substr(named.naics_code, 1, length(industries.naics_code)) = industries.naics_code
+    )
+group by named.naics_code
+{%- endmacro %}
+
+{#-
 Whether a customs code is for new or for used vehicles, from the publisher's description of it: the
 six digits of HS do not say, the last ones of a Canadian code sometimes do (8703.33.00.22 is used).
 Null where the description says neither, or both: such a code holds both and is not "new". The

@@ -37,6 +37,8 @@ def test_the_pages_are_there_and_on_the_manifest(sample: Canauto) -> None:
         assert f'<article id="{row["table_name"]}">' in page
     assert "Véhicules automobiles neufs vendus" in page
     assert "<script" not in page
+    assert "<code>nsa</code> unadjusted" in page
+    assert "`" not in page
     manifest = (sample.current / "manifest.json").read_text(encoding="utf-8")
     assert "docs/data_dictionary.html" in manifest
     assert "docs/questions/01_korean_brand_share_by_year.sql" in manifest

@@ -44,7 +44,7 @@ DECLARED = {
         "update {t} set unit = null where table_name = 'dim_brand'",
         "Columns are described in the project, of which no raw data is part: a unit left out.",
     ),
-    "assert_a_column_has_the_same_unit_everywhere": Declared(
+    "assert_a_column_has_one_unit_and_one_type_everywhere": Declared(
         "synthetic",
         "metadata.meta_columns",
         "update {t} set unit = 'thousands' "

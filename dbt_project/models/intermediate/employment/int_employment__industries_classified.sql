@@ -2,8 +2,8 @@
 -- and its level. The publisher's classification code can list two codes where a sector has one
 -- subsector (`22,221`): the first one, the broader, names the industry. `N` marks an aggregate
 -- that NAICS itself does not have. The total of the vacancies, which leaves out other employers
--- than the totals of SEPH, has no code of the publisher's: it is `all_industries`. Followed are the
--- industries of vehicles, and 336 above them.
+-- than the totals of SEPH, has no code of the publisher's: it is `all_industries`. Followed is what
+-- the seed naics_industries names.
 {% set naics_positions = {
     "14100201": 3,
     "14100202": 3,
@@ -50,14 +50,12 @@ levelled as (
             when length(naics_code) = 3 then 'subsector'
             when length(naics_code) = 4 then 'industry_group'
             else 'industry'
-        end as naics_level,
-        naics_code in ('336', '415', '441')
-        or naics_code like '3361%'
-        or naics_code like '3362%'
-        or naics_code like '3363%'
-        or naics_code like '415_%'
-        or naics_code like '441_%' as is_followed
+        end as naics_level
     from coded
+),
+
+followed as (
+    {{ followed_industries("coded") }}
 )
 
 select
@@ -69,8 +67,9 @@ select
     levelled.naics_level,
     levelled.member_label_en as naics_label_en,
     levelled.member_label_fr as naics_label_fr,
-    levelled.is_followed
+    followed.naics_code is not null as is_followed
 from levelled
+left join followed on levelled.naics_code = followed.naics_code
 left join levelled as parent
     on levelled.product_id = parent.product_id
     and levelled.parent_member_id = parent.member_id

@@ -47,9 +47,10 @@ rates as (
             order by rates.reference_date desc
         ) as days_back
     from amounts
-    inner join {{ ref("fct_exchange_rates") }} as rates
+    inner join {{ ref("stg_bank_of_canada__fx_rates") }} as rates
         on amounts.amount_currency_code = rates.currency_code
         and rates.cadence = 'daily'
+        and rates.cad_per_unit is not null
         and amounts.announced_date >= rates.reference_date
         and amounts.announced_date < cast(rates.reference_date + interval 7 day as date)
 )

@@ -53,7 +53,6 @@ select
     ref_date,
     previous_value,
     revised_value,
-    case when not is_unit_changed then revised_value - previous_value end as revision,
     case
         when not is_unit_changed then {{ change_pct("revised_value", "previous_value") }}
     end as revision_pct,

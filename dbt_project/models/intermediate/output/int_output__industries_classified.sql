@@ -1,7 +1,7 @@
--- The industries of the output tables that have to do with vehicles, and what they are set against:
--- all industries and all manufacturing. The tables number the same industry differently, so a
--- member is known by its table and id; the publisher's classification code joins them. Not every
--- member has one (durable goods): its parent is then passed over.
+-- The industries of the output tables that the seed naics_industries names, and what they are set
+-- against: all industries and all manufacturing. The tables number the same industry differently,
+-- so a member is known by its table and id; the publisher's classification code joins them. Not
+-- every member has one (durable goods): its parent is then passed over.
 {% set industry_dimensions = {
     "16100012": 2, "16100047": 4, "16100048": 4, "16100109": 2, "16100117": 3, "36100402": 3,
     "36100434": 4,
@@ -43,24 +43,25 @@ with_parents as (
     where coded.naics_code is not null
 ),
 
+followed as (
+    {{ followed_industries("with_parents") }}
+),
+
 kept as (
     select
-        *,
+        with_parents.*,
         case
-            when naics_code in ('T001', '336Y', 'industrial') then 'aggregate'
-            when naics_code = '31-33' then 'sector'
-            when length(naics_code) = 3 then 'subsector'
-            when length(naics_code) = 4 then 'industry_group'
+            when with_parents.naics_code in ('T001', '336Y', 'industrial') then 'aggregate'
+            when with_parents.naics_code = '31-33' then 'sector'
+            when length(with_parents.naics_code) = 3 then 'subsector'
+            when length(with_parents.naics_code) = 4 then 'industry_group'
             else 'industry'
         end as naics_level
     from with_parents
-    where naics_code in (
-        'T001', 'industrial', '31-33', '336', '336Y', '3361', '3362', '3363',
-        '415', '441', '32621', '326193', '33591'
-    )
-    or naics_code like '3361_%'
-    or naics_code like '3362_%'
-    or naics_code like '3363_%'
+    left join followed on with_parents.naics_code = followed.naics_code
+    where
+        with_parents.naics_code in ('T001', 'industrial', '31-33')
+        or followed.naics_code is not null
 ),
 
 final as (

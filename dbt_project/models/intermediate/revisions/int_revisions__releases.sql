@@ -18,7 +18,6 @@ releases as (
 
 select
     dataset,
-    row_number() over (partition by dataset order by vintage_at) as release_number,
     is_of_whole_table,
     vintage_at,
     lead(vintage_at) over (partition by dataset order by vintage_at) as next_vintage_at

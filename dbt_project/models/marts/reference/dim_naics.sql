@@ -58,23 +58,23 @@ ranked as (
     from industries
 ),
 
+followed as (
+    {{ followed_industries("industries") }}
+),
+
 final as (
     select
-        cast(naics_code as string) as naics_code,
-        cast(parent_naics_code as string) as parent_naics_code,
-        cast(naics_level as string) as naics_level,
-        cast(naics_label_en as string) as naics_label_en,
-        cast(naics_label_fr as string) as naics_label_fr,
+        cast(ranked.naics_code as string) as naics_code,
+        cast(ranked.parent_naics_code as string) as parent_naics_code,
+        cast(ranked.naics_level as string) as naics_level,
+        cast(ranked.naics_label_en as string) as naics_label_en,
+        cast(ranked.naics_label_fr as string) as naics_label_fr,
         cast(
-            naics_code in ('336Y', '326193')
-            or naics_code like '3361%'
-            or naics_code like '3362%'
-            or naics_code like '3363%'
-            or naics_code like '415%'
-            or naics_code like '441%' as boolean
+            coalesce(followed.is_automotive_related, false) as boolean
         ) as is_automotive_related
     from ranked
-    where preference = 1
+    left join followed on ranked.naics_code = followed.naics_code
+    where ranked.preference = 1
 )
 
 select * from final

@@ -84,7 +84,7 @@ final as (
         cast(vehicle_condition as string) as vehicle_condition,
         cast(value_status as string) as value_status,
         cast(hs_edition as int) as hs_edition,
-        cast(trade_value_cad as bigint) as trade_value_cad,
+        cast(trade_value_cad as double) as trade_value_cad,
         cast(case when value_status is null then quantity end as double) as quantity,
         cast(is_ev_or_battery as boolean) as is_ev_or_battery,
         cast(reference_date as date) as reference_date,

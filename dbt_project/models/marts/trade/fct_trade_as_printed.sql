@@ -31,7 +31,7 @@ final as (
         cast(definition as string) as definition_en,
         cast(note as string) as note,
         cast(printed_value as double) as printed_value,
-        cast(rounded_to as bigint) as rounded_to,
+        cast(rounded_to as int) as rounded_to,
         cast(print_count as bigint) as print_count,
         cast(period_start as date) as reference_date,
         cast(period_end as date) as reference_end_date,
