@@ -113,11 +113,6 @@ def table_console() -> Console:
     return console if console.is_terminal else Console(width=WIDE)
 
 
-def natural_width(table: Table) -> int:
-    """How wide a table is when nothing in it is cut or folded."""
-    return Console(width=WIDE).measure(table).maximum
-
-
 def print_tables(console: Console, rows: dict[str, int]) -> None:
     """Tables and their row counts: aligned on a terminal, tab-separated when piped."""
     if not console.is_terminal:

@@ -6,20 +6,24 @@ What does not belong here: assets; see orchestration/assets/models.py.
 import fcntl
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from dagster_dbt import DbtCliResource
 from dagster_dbt.compat import DBT_PYTHON_VERSION
 
+from orchestration import dbt_child
 from orchestration.fingerprint import project_fingerprint
 from orchestration.settings import DBT_PROJECT, Settings
 from sources.errors import CanautoError
 
 TARGET = DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
+# Not the command `dbt`: its process would outlive ours.
+DBT = (sys.executable, "-P", dbt_child.__file__)
 
 
 class DbtError(CanautoError):
@@ -33,6 +37,10 @@ class DbtProcess(DbtCliResource):
     an adapter, which only fetching row counts needs: some five CPU seconds a build. The adapter is
     made inside a bare `except` (dagster-dbt 0.29), so a Ctrl-C at that time would be lost.
     """
+
+    def __init__(self, **fields: Any) -> None:  # noqa: ANN401 (as in the parent)
+        by_us = {"dbt_executable": DBT[0], "global_config_flags": list(DBT[1:])}
+        super().__init__(**{**fields, **by_us})
 
     @cached_property
     def _cli_version(self) -> Any:  # noqa: ANN401 (as in the parent)
@@ -48,11 +56,10 @@ def ensure_manifest(settings: Settings) -> Path:
     Outside `dagster dev` nothing builds a manifest, and a stale one would load in silence.
 
     Raises:
-        DbtError: The project does not parse.
+        DbtError: The project does not parse, or cannot be written.
     """
-    TARGET.mkdir(exist_ok=True)
     stamp = TARGET / "manifest.fingerprint"
-    with (TARGET / ".parse.lock").open("w") as lock:
+    with _parse_lock() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = project_fingerprint()
         if not MANIFEST.exists() or not stamp.exists() or stamp.read_text() != wanted:
@@ -60,6 +67,17 @@ def ensure_manifest(settings: Settings) -> Path:
             run_dbt(settings, ["parse"], target=TARGET)
             stamp.write_text(wanted)
     return MANIFEST
+
+
+def _parse_lock() -> IO[str]:
+    try:
+        TARGET.mkdir(exist_ok=True)
+        return (TARGET / ".parse.lock").open("w")
+    except OSError as error:
+        raise DbtError(
+            f"dbt parses its project into {TARGET}, which cannot be written ({error.strerror}): "
+            "make it writable."
+        ) from error
 
 
 def run_dbt(
@@ -82,7 +100,7 @@ def run_dbt(
     """
     settings.export()
     command = [
-        *("dbt", "--quiet", "--no-use-colors", *arguments),
+        *(*DBT, "--quiet", "--no-use-colors", *arguments),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(target), "--log-path", str(target)),
     ]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from orchestration.settings import unwritable_data
 from sources.errors import LockedError
 
 _held: dict[Path, int] = {}
@@ -32,6 +33,7 @@ def data_lock(path: Path, command: str | None = None) -> Iterator[None]:
 
     Raises:
         LockedError: Another process holds it.
+        UsageError: The data folder cannot be written.
     """
     path = path.absolute()
     with _guard:
@@ -49,8 +51,11 @@ def data_lock(path: Path, command: str | None = None) -> Iterator[None]:
 
 
 def _take(path: Path, command: str) -> IO[str]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    stream = path.open("a+", encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise unwritable_data(path.parent, error.strerror) from error
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

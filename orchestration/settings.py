@@ -4,14 +4,17 @@ What does not belong here: anything that imports dagster, dbt or duckdb. `canaut
 its settings in a few milliseconds.
 """
 
+import errno
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orchestration.dbt_child import PARENT
 from sources.errors import CanautoError, NoSpaceError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -45,6 +48,8 @@ retention:
     purge_after_days: 7
 """
 
+
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 # A refresh of the sample writes about 60 MB; a night that runs out halfway helps nobody.
 LEAST_FREE_BYTES = 200 << 20
@@ -92,6 +97,8 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         data = _path(env.get("CANAUTO_DATA") or "data")
+        if data.is_file():
+            raise UsageError(f"The data folder {data} is a file: set CANAUTO_DATA to a folder.")
         bundle = env.get("CANAUTO_CA_BUNDLE")
         return cls(
             data=data,
@@ -149,6 +156,13 @@ class Settings:
         """The time, in UTC."""
         return self.fixed_now or datetime.now(UTC)
 
+    def no_release(self) -> str:
+        """What to say to somebody who asks for a release where there is none."""
+        return (
+            f"No release in {self.data}: run `canauto refresh --sample`, "
+            "or set CANAUTO_DATA to the data folder that has one."
+        )
+
     def dbt_environment(self, warehouse: Path | None = None) -> dict[str, str]:
         """The variables that a dbt process needs.
 
@@ -159,6 +173,7 @@ class Settings:
         return {
             **without,
             "CANAUTO_WAREHOUSE": str(warehouse or self.warehouse),
+            PARENT: str(os.getpid()),
             "DBT_PROFILES_DIR": str(DBT_PROJECT),
             "DBT_LOG_LEVEL_FILE": "info",  # at dbt's own level every night writes nine megabytes
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -184,6 +199,25 @@ class Settings:
         os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
         os.environ.update(self.dbt_environment())
 
+    def require_writable(self) -> None:
+        """Try each folder that is there, before anything is done that cannot be done to its end.
+
+        Raises:
+            UsageError: One of them may only be read.
+        """
+        folders = (
+            *(self.data, self.dagster_home, self.warehouse.parent, self.dbt_target),
+            *(self.archive, self.archive / "_log", self.published, self.published / "releases"),
+        )
+        for folder in folders:
+            try:
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                if error.errno in REFUSED:
+                    where = "" if folder == self.data else f"{folder}: "
+                    raise unwritable_data(self.data, f"{where}{error.strerror}") from error
+
     def prepare(self) -> "Settings":
         """Create the folders and Dagster's configuration where they are missing, and export.
 
@@ -194,14 +228,12 @@ class Settings:
         try:
             for folder in (self.data, self.dagster_home, self.warehouse.parent):
                 folder.mkdir(parents=True, exist_ok=True)
+            self.require_writable()
             config = self.dagster_home / "dagster.yaml"
             if not config.exists():
                 _write_whole(config, DAGSTER_YAML)
         except OSError as error:
-            raise UsageError(
-                f"The data folder {self.data} cannot be written ({error.strerror}): "
-                "make it writable, or set CANAUTO_DATA to another folder."
-            ) from error
+            raise unwritable_data(self.data, error.strerror) from error
         free = shutil.disk_usage(self.data).free
         if free < LEAST_FREE_BYTES:
             raise NoSpaceError(
@@ -211,6 +243,14 @@ class Settings:
             )
         self.export()
         return self
+
+
+def unwritable_data(data: Path, reason: str | None) -> UsageError:
+    """What to say when a data folder refuses a file."""
+    return UsageError(
+        f"The data folder {data} cannot be written ({reason}): "
+        "make it writable, or set CANAUTO_DATA to another folder."
+    )
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from sources.errors import PublishError
 
@@ -116,6 +116,28 @@ class ReleaseManifest(BaseModel):
         return {f"{t.schema_name}.{t.name}": t.rows for t in self.tables}
 
 
+class Mark(BaseModel):
+    """That a release was withdrawn; it outlives the release's folder.
+
+    Attributes:
+        fingerprint: The release's; None in marks of canauto before 1.2.0, which had the time alone.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    at: datetime
+    fingerprint: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _time_alone(cls, value: object) -> object:
+        return {"at": value} if isinstance(value, str) else value
+
+
+class Marks(RootModel[dict[str, Mark]]):
+    """The file `withdrawn.json`."""
+
+
 @dataclass(frozen=True)
 class Release:
     """A release on disk."""
@@ -154,10 +176,13 @@ class Releases:
         paths = sorted(self.folder.glob("[0-9]*/manifest.json"))
         return [self._read(path.parent) for path in paths]
 
-    def withdrawn(self, fingerprint: str) -> Release | None:
-        """The latest release of that fingerprint, if it was rolled back."""
-        same = [r for r in self.all() if r.manifest.fingerprint == fingerprint]
-        return same[-1] if same and same[-1].withdrawn_at else None
+    def withdrawn(self, fingerprint: str) -> str | None:
+        """The id of the latest release of that fingerprint, if it was rolled back."""
+        marks = self._marks()
+        same = [r.id for r in self.all() if r.manifest.fingerprint == fingerprint]
+        deleted = [name for name, mark in marks.items() if mark.fingerprint == fingerprint]
+        latest = max([*same, *deleted], default=None)
+        return latest if latest in marks else None
 
     def new_id(self, now: datetime) -> str:
         """A release id that sorts after all others."""
@@ -188,26 +213,26 @@ class Releases:
         """
         releases = self.all()
         target = self._rollback_target(releases, release_id)
-        marks = self._withdrawn_marks()
+        marks = self._marks()
         marks.pop(target.id, None)
         for release in releases:
             if release.id > target.id:
-                marks.setdefault(release.id, now.astimezone(UTC).isoformat())
+                mark = Mark(at=now.astimezone(UTC), fingerprint=release.manifest.fingerprint)
+                marks.setdefault(release.id, mark)
         # The marks come first: a kill in between leaves a release that is current and marked,
         # which a second rollback puts right; the other order would let it be published again.
-        staging = self.published / f".withdrawn-{os.getpid()}"
-        staging.write_text(json.dumps(marks, indent=2) + "\n", encoding="utf-8")
-        _sync(staging, os.O_RDONLY)
-        staging.replace(self.published / "withdrawn.json")
+        self._write_marks(marks)
         self.switch(target.id)
         return self._read(target.path)
 
     def prune(self, keep: int = KEEP) -> list[str]:
-        """Delete all but the last releases; never the one that `current` leads to."""
-        current_id = self._current_id()
+        """Delete all but the last releases that stand; never the one that `current` leads to.
+
+        What was withdrawn does not count as one of the last; its mark stays.
+        """
         releases = self.all()
-        surplus = releases[: max(0, len(releases) - keep)]
-        doomed = [release for release in surplus if release.id != current_id]
+        last = [r.id for r in releases if r.is_current or r.withdrawn_at is None][-keep:]
+        doomed = [r for r in releases if r.id not in last and not r.is_current]
         for release in doomed:
             # Renamed first: a kill leaves no half release under a release's name.
             rubbish = self.folder / f".deleting-{release.id}"
@@ -244,10 +269,11 @@ class Releases:
         except OSError:
             return None
 
-    def _withdrawn_marks(self) -> dict[str, str]:
+    def _marks(self) -> dict[str, Mark]:
+        """What was withdrawn, by release id."""
         path = self.published / "withdrawn.json"
         try:
-            marks: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+            return Marks.model_validate_json(path.read_text(encoding="utf-8")).root
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -255,7 +281,12 @@ class Releases:
                 f"{path}, which marks what was rolled back, cannot be read: delete it, and run "
                 "`canauto rollback` again if a release is not to be published again."
             ) from error
-        return marks
+
+    def _write_marks(self, marks: dict[str, Mark]) -> None:
+        staging = self.published / f".withdrawn-{os.getpid()}"
+        staging.write_text(Marks(marks).model_dump_json(indent=2) + "\n", encoding="utf-8")
+        _sync(staging, os.O_RDONLY)
+        staging.replace(self.published / "withdrawn.json")
 
     def _read(self, path: Path) -> Release:
         try:
@@ -266,9 +297,8 @@ class Releases:
                 f"The release {path} cannot be read: delete that folder and run again; if it was "
                 "the current one, `canauto rollback` leads to the one before."
             ) from error
-        mark = self._withdrawn_marks().get(path.name)
-        withdrawn_at = datetime.fromisoformat(mark) if mark else None
-        return Release(path, manifest, self.leads_to(path), withdrawn_at)
+        mark = self._marks().get(path.name)
+        return Release(path, manifest, self.leads_to(path), mark.at if mark else None)
 
 
 def remove_folder(path: Path) -> None:

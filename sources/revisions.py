@@ -134,7 +134,8 @@ def open_for_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not path.exists():
         raise LoadError(
-            "There is no warehouse yet: run `canauto refresh`, or `canauto pull PID` for one table."
+            f"There is no warehouse yet ({path}): run `canauto refresh`, or `canauto pull PID` for "
+            "one table; or set CANAUTO_DATA."
         )
     try:
         con = duckdb.connect(str(path), read_only=True)

@@ -1,6 +1,7 @@
 """How dbt's tests ended, read from its artefacts run_results.json and manifest.json."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,15 @@ from sources.test_words import words_of
 
 # The folder and the schema of what may not be handed on; nothing published descends from it.
 WITHHELD = "private"
+# dbt notes in its artefacts whatever variables begin so, without what they begin with.
+NOTED = "DBT_ENV_CUSTOM_ENV_"
+RUN = f"{NOTED}CANAUTO_RUN"
+# What dbt's log says between one line's time and level, and the next one's.
+LOGGED_ERROR = re.compile(
+    r"\[error\] \[[^]]*\]: (.*?)(?=^\S*\d\d:\d\d:\d\d\.|\Z)", re.DOTALL | re.MULTILINE
+)
+INVOCATION = re.compile(r"^=+ .* =+$", re.MULTILINE)
+ANY_ROW = "!= 0"  # dbt's own condition for a failure, of the number of rows.
 STATUSES = ("pass", "warn", "fail", "error", "skipped")
 
 
@@ -22,7 +32,7 @@ class TestResult:
 
     Attributes:
         test_type: `data` (a question to the tables) or `unit` (a model on given rows).
-        is_blocking: A failure keeps the release from being published.
+        is_blocking: One row that it objects to keeps the release from being published.
         failures: Rows that the test objects to; null where it did not run.
         description: What the test asks, in a sentence.
         reason: Why its limit or tolerance is what it is.
@@ -97,18 +107,26 @@ def count_by_status(results: Iterable[TestResult]) -> dict[str, int]:
     return {status: counts[status] for status in STATUSES}
 
 
-def failed_sentence(target: Path) -> str:
-    """Which models and tests failed, for a person.
+def failed_sentence(target: Path, run: str | None = None) -> str:
+    """Which models and tests failed, for a person; where none did, dbt's own last error.
 
     Args:
         target: dbt's target folder.
+        run: What RUN was when dbt was started; results of another run say nothing of this one.
     """
     stands = "nothing was published, the last release stands"
+    log = target / "dbt.log"
     try:
-        results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+        content = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+        results = content["results"]
+        noted = content["metadata"]["env"].get(RUN.removeprefix(NOTED)) if run else None
     except (OSError, ValueError, KeyError):
-        return f"dbt ended before it built anything; {stands}: see {target / 'dbt.log'}."
+        results, noted = [], None
+    if not results or noted != run:
+        return f"dbt ended before it built anything; {stands}: {_last_error(log)}."
     failed = [r for r in results if r["status"] in ("fail", "error", "runtime error")]
+    if not failed:
+        return f"dbt ended before it was done; {stands}: {_last_error(log)}."
     skipped = sum(r["status"] == "skipped" for r in results)
     named = "; ".join(f"{_short_name(r)} ({_reason(r)})" for r in failed[:5])
     more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
@@ -116,6 +134,17 @@ def failed_sentence(target: Path) -> str:
         f"{len(failed)} of {len(results)} models and tests failed and {skipped} were skipped, so "
         f"{stands}: {named}{more}."
     )
+
+
+def _last_error(log: Path) -> str:
+    """What dbt's last run wrote last of errors into its log, without the full stop."""
+    try:
+        text = INVOCATION.split(log.read_text(encoding="utf-8", errors="replace"))[-1]
+    except OSError:
+        text = ""
+    errors = LOGGED_ERROR.findall(text)
+    said = " ".join(errors[-1].split()) if errors else ""
+    return said[:400].removesuffix(".") or f"see {log}"
 
 
 def _short_name(result: Mapping[str, Any]) -> str:
@@ -133,9 +162,12 @@ def _reason(result: Mapping[str, Any]) -> str:
 def _test_result(
     node: Mapping[str, Any], result: Mapping[str, Any], nodes: Mapping[str, Any]
 ) -> TestResult:
-    severity = str(node.get("config", {}).get("severity") or "error").lower()
+    config = node.get("config", {})
+    severity = str(config.get("severity") or "error").lower()
     table = nodes.get(node.get("attached_node") or _tested_model(node), {})
     words = words_of(node)
+    stops_if = (config.get("error_if") or ANY_ROW) if severity == "error" else None
+    limit = f"stops the release if rows {stops_if}" if stops_if not in (None, ANY_ROW) else None
     timing = [t["completed_at"] for t in result.get("timing", []) if t.get("completed_at")]
     return TestResult(
         test_name=node["name"],
@@ -148,8 +180,8 @@ def _test_result(
         failures=result.get("failures"),
         description=words.description,
         reason=words.reason,
-        tolerance=words.tolerance,
-        is_blocking=severity == "error",
+        tolerance="; ".join(filter(None, [words.tolerance, limit])) or None,
+        is_blocking=stops_if == ANY_ROW,
         tested_at=datetime.fromisoformat(max(timing).replace("Z", "+00:00")) if timing else None,
     )
 

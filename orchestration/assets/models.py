@@ -4,6 +4,7 @@ dbt's tests are the asset checks of their models, and those of severity error bl
 fails ends the step, and nothing is published.
 """
 
+import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from orchestration.records import BuildRecord
 from orchestration.resources import Workspace
 from orchestration.settings import DBT_PROJECT
 from sources.errors import PublishError
-from sources.test_results import failed_sentence, statuses_by_test
+from sources.load import open_warehouse
+from sources.test_results import RUN, failed_sentence, statuses_by_test
 
 PATIENCE = 20
 
@@ -116,7 +118,7 @@ def reason_not_to_publish(workspace: Workspace, *, again: bool = False) -> str |
     withdrawn = workspace.releases.withdrawn(fingerprint)
     if withdrawn is not None:
         return (
-            f"Nothing new since release {withdrawn.id}, which was rolled back: "
+            f"Nothing new since release {withdrawn}, which was rolled back: "
             "`canauto publish --force` publishes it again."
         )
     if again or _is_due(workspace, fingerprint):
@@ -147,23 +149,25 @@ def build(
     """Run dbt, and record what the warehouse was built from once every blocking test passed.
 
     Raises:
+        LockedError: Another process has the warehouse open; dbt would wait for it for minutes.
         PublishError: A model or a blocking test failed.
     """
-    settings = workspace.settings
+    settings, run_id = workspace.settings, workspace.record.run_id
+    with open_warehouse(settings.warehouse):
+        pass
     fingerprint = workspace.fingerprint()
     settings.build_record.unlink(missing_ok=True)
     settings.dbt_target.mkdir(exist_ok=True)
     (settings.dbt_target / "run_results.json").unlink(missing_ok=True)
+    os.environ[RUN] = run_id
     invocation = dbt.cli(
         ["build"], context=context, target_path=settings.dbt_target, raise_on_error=False
     )
     with _ended(invocation.process):
         yield from invocation.stream()
     if invocation.process.returncode != 0:
-        raise PublishError(failed_sentence(settings.dbt_target))
-    BuildRecord(fingerprint, workspace.record.run_id, workspace.now().isoformat()).write(
-        settings.build_record
-    )
+        raise PublishError(failed_sentence(settings.dbt_target, run_id))
+    BuildRecord(fingerprint, run_id, workspace.now().isoformat()).write(settings.build_record)
 
 
 @contextmanager

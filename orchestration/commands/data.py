@@ -196,6 +196,8 @@ def rebuild(as_of: str | None, folder: Path | None) -> None:
     """
     settings = Settings.from_env()
     moment = parse_time(as_of, "--as-of") if as_of else None
+    if moment is not None and moment > settings.now():
+        raise UsageError(f"--as-of is {as_of}: that is still to come, and nothing is known of it.")
     if moment is None and folder is None:
         with working(settings, "canauto rebuild") as reporter:
             from orchestration.jobs import rebuild_config

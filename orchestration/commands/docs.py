@@ -45,7 +45,9 @@ def write_page(settings: Settings) -> Path:
 
     built = [settings.dbt_target / name for name in OF_THE_BUILD]
     if not all(path.exists() for path in (settings.warehouse, *built)):
-        raise PublishError("There is no warehouse yet: run `canauto refresh --sample`.")
+        raise PublishError(
+            f"No warehouse in {settings.data}: run `canauto refresh --sample`, or set CANAUTO_DATA."
+        )
     page = settings.docs / "index.html"
     settings.docs.mkdir(parents=True, exist_ok=True)
     # Not in the target of the last build: meta_tests is made from what that one left there.

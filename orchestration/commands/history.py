@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from orchestration.commands.look import WRITERS
+from orchestration.answers import WRITERS
 from orchestration.console import Reporter
 from orchestration.lock import data_lock
 from orchestration.settings import Settings, UsageError

@@ -1,8 +1,6 @@
 """`canauto status` and `query`: the commands that only look."""
 
-import csv
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -12,7 +10,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.console import natural_width, table_console
+from orchestration.answers import WRITERS
+from orchestration.console import table_console
 from orchestration.settings import Settings, UsageError
 from orchestration.status import DatasetStatus, dataset_statuses, release_status, watch_of
 from sources.archive import Archive
@@ -61,9 +60,7 @@ def status(pid: str | None, as_json: bool) -> None:
             _print_history(console, settings, one)
     release = release_status(settings)
     console.print(
-        f"Release {release['release_id']}: {release['path']}"
-        if release
-        else "No release yet: run `canauto refresh --sample`.",
+        f"Release {release['release_id']}: {release['path']}" if release else settings.no_release(),
         highlight=False,
         soft_wrap=True,
     )
@@ -78,15 +75,17 @@ def status(pid: str | None, as_json: bool) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=click.Choice([*WRITERS]),
     default="table",
     show_default=True,
+    help="In json a decimal is a number, NaN and infinity are null, and names must differ.",
 )
 def query(sql: str | None, file: TextIO | None, form: str) -> None:
     """Ask the published release a question in SQL, read-only.
 
-    The tables are in the schemas marts and metadata. Nothing can be written, and no other file
-    read. Ten questions are in dbt_project/analyses.
+    The tables are in the schemas marts and metadata, which need not be written: `show tables`
+    lists them. Nothing can be written, and no other file read. Ten questions are in
+    dbt_project/analyses.
     """
     if (sql is None) == (file is None):
         raise UsageError('Ask one question: `canauto query "select ..."`, or `--file PATH`.')
@@ -98,9 +97,10 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
     assert sql is not None
     import duckdb
 
-    database = Settings.from_env().published / "current" / "canauto.duckdb"
+    settings = Settings.from_env()
+    database = settings.published / "current" / "canauto.duckdb"
     if not database.exists():
-        raise PublishError("There is no release yet: run `canauto refresh --sample`.")
+        raise PublishError(settings.no_release())
     con = duckdb.connect(
         str(database),
         read_only=True,
@@ -108,6 +108,7 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
     )
     try:
         con.execute("set timezone = 'UTC'")
+        con.execute("set search_path = 'marts,metadata'")
         con.execute("set lock_configuration = true")
         statements = con.extract_statements(sql)
         if len(statements) != 1:  # Of several, DuckDB would give the last one's answer alone.
@@ -128,40 +129,6 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
 def _rows(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
     while batch := result.fetchmany(BATCH):
         yield from batch
-
-
-def _write_table(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    """A table; on a terminal that is too narrow for it, one line per column and row instead."""
-    table = Table(box=None, header_style="bold")
-    for name in names:
-        table.add_column(name, no_wrap=True)
-    cells = [[" ".join(str(v).split("\n")) if v is not None else "" for v in row] for row in rows]
-    for row in cells:
-        table.add_row(*row)
-    console = table_console()
-    if not console.is_terminal or natural_width(table) <= console.width:
-        console.print(table)
-        return
-    width = max(map(len, names), default=0)
-    for number, row in enumerate(cells, start=1):
-        console.print(f"row {number}", style="bold", highlight=False)
-        for name, cell in zip(names, row, strict=True):
-            if cell:
-                console.out(f"  {name:<{width}}  {cell}", highlight=False)
-
-
-def _write_csv(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-
-
-def _write_json(names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    objects = [dict(zip(names, row, strict=True)) for row in rows]
-    click.echo(json.dumps(objects, indent=2, ensure_ascii=False, default=str))
-
-
-WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_json}
 
 
 def _plain(one: DatasetStatus) -> dict[str, Any]:

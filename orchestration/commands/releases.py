@@ -42,6 +42,7 @@ def rollback(release: str | None) -> None:
     `canauto publish --force`.
     """
     settings = Settings.from_env()
+    settings.require_writable()
     with data_lock(settings.lock, "canauto rollback"):
         target = Releases(settings.published).roll_back(settings.now(), release)
         EventLog(settings.archive).append(
@@ -59,9 +60,10 @@ def rollback(release: str | None) -> None:
 @click.command()
 def releases() -> None:
     """List the releases, newest first."""
-    found = Releases(Settings.from_env().published).all()
+    settings = Settings.from_env()
+    found = Releases(settings.published).all()
     if not found:
-        raise PublishError("There is no release yet: run `canauto refresh --sample`.")
+        raise PublishError(settings.no_release())
     table = Table("release", "", "created (UTC)", "tables", "rows", "MB", box=None)
     for release in reversed(found):
         manifest = release.manifest
@@ -82,8 +84,13 @@ def releases() -> None:
     "--keep", type=click.IntRange(min=1), default=KEEP, show_default=True, help="How many stay."
 )
 def prune(keep: int) -> None:
-    """Delete all but the last releases; never the current one."""
+    """Delete all but the last releases; never the current one.
+
+    Those that were withdrawn are deleted too; what they were made from is still not published
+    again without `canauto publish --force`.
+    """
     settings = Settings.from_env()
+    settings.require_writable()
     with data_lock(settings.lock, "canauto prune"):
         deleted = Releases(settings.published).prune(keep)
     click.echo(f"Deleted {', '.join(deleted)}." if deleted else "Nothing to delete.")

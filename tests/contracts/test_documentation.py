@@ -79,3 +79,9 @@ def test_a_test_of_figures_states_its_tolerance_and_why() -> None:
         if not all(f'"{word}":' in path.read_text("utf-8") for word in ("tolerance", "reason"))
     }
     assert unsaid == NO_FIGURES.keys()
+
+
+def test_no_test_lets_a_few_rows_through() -> None:
+    """It would be a test that does not block, whatever its severity."""
+    files = [PROJECT / "dbt_project.yml", *PROJECT.glob("tests/**/*.sql"), *MODELS.rglob("*.yml")]
+    assert [file.name for file in files if "error_if" in file.read_text("utf-8")] == []

@@ -36,8 +36,14 @@ def wait_for(happened: Callable[[], object], process: "subprocess.Popen[str]") -
         time.sleep(0.002)
 
 
-def stop(process: "subprocess.Popen[str]", sign: signal.Signals) -> str:
-    """Signal it and its children, as a terminal does; returns what it said on stderr."""
-    os.killpg(process.pid, sign)
+def stop(process: "subprocess.Popen[str]", sign: signal.Signals, *, alone: bool = False) -> str:
+    """Signal it and its children, as a terminal does; returns what it said on stderr.
+
+    Args:
+        process: Started in a session of its own.
+        sign: What it gets.
+        alone: Not its children, as the kernel does when memory runs out.
+    """
+    (os.kill if alone else os.killpg)(process.pid, sign)
     _, said = process.communicate(timeout=PATIENCE)
     return said

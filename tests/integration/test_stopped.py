@@ -6,14 +6,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sources.archive import Archive
 from tests.doubles.faults import Hang
-from tests.integration.processes import stop, wait_for
+from tests.integration.processes import PATIENCE, stop, wait_for
 from tests.pipeline import NO_TESTS, Canauto, Publishers
 
-KILL, CTRL_C = signal.SIGKILL, signal.SIGINT
+KILL, CTRL_C, KILL_ALONE = signal.SIGKILL, signal.SIGINT, None
 # What a stage is the first to write in the data folder.
 LOADING = "warehouse/canauto.duckdb"
 BUILDING = "dbt/run/**/*.sql"
@@ -29,6 +30,23 @@ def assert_ended_well(process: "subprocess.Popen[str]", sign: signal.Signals, sa
     assert process.returncode == 1
     assert said.count("\n") == 1, said
     assert "the last release stands" in said
+
+
+def assert_dbt_ends_unfinished(data: Path) -> None:
+    """The dbt of a command that was killed alone holds the warehouse while it lives."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_free(data / LOADING):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert not (data / "dbt" / "run_results.json").exists()
+
+
+def is_free(warehouse: Path) -> bool:
+    try:
+        duckdb.connect(str(warehouse)).close()
+    except duckdb.IOException:
+        return False
+    return True
 
 
 def is_written_since(begun: int, data: Path, pattern: str) -> bool:
@@ -65,7 +83,8 @@ def test_in_every_stage_and_then_the_release_is_that_of_an_undisturbed_run(
 ) -> None:
     canauto = Canauto.copy_of(small, tmp_path)
     before = canauto.release_bytes()
-    stages = [
+    stages: list[tuple[list[str], str, signal.Signals | None]] = [
+        (["rebuild"], BUILDING, KILL_ALONE),
         (["rebuild"], LOADING, KILL),
         (["rebuild"], BUILDING, CTRL_C),
         (["rebuild"], PUBLISHING, KILL),
@@ -75,7 +94,11 @@ def test_in_every_stage_and_then_the_release_is_that_of_an_undisturbed_run(
         begun = time.time_ns()
         process = canauto.start(*command, **NO_TESTS)
         wait_for(lambda: is_written_since(begun, canauto.data, written), process)  # noqa: B023
-        assert_ended_well(process, sign, stop(process, sign))
+        if sign is KILL_ALONE:
+            stop(process, KILL, alone=True)
+            assert_dbt_ends_unfinished(canauto.data)
+        else:
+            assert_ended_well(process, sign, stop(process, sign))
         assert canauto.release_bytes() == before, command
 
     answer = canauto("publish", "--force")

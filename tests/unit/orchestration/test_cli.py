@@ -1,6 +1,8 @@
 """How commands end: exit codes and one sentence, with the run itself replaced."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -81,6 +83,35 @@ def test_wrong_usage_is_two(arguments: list[str]) -> None:
     result = canauto(*arguments)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("arguments", [["query", "select 1"], ["releases"]])
+def test_without_a_release_it_says_where_it_looked(tmp_path: Path, arguments: list[str]) -> None:
+    result = canauto(*arguments)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"No release in {tmp_path / 'data'}: run `canauto refresh --sample`, or set CANAUTO_DATA "
+        "to the data folder that has one.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["status", "releases", "prune", "refresh"])
+def test_a_data_folder_that_is_a_file_is_wrong_usage(tmp_path: Path, command: str) -> None:
+    (tmp_path / "data").write_text("")
+    result = canauto(command)
+    assert result.exit_code == 2
+    assert result.output == (
+        f"The data folder {tmp_path / 'data'} is a file: set CANAUTO_DATA to a folder.\n"
+    )
+
+
+def test_a_day_to_come_cannot_be_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANAUTO_NOW", "2026-01-05T12:00:00Z")
+    for day in ("2999-01-01", "2026-01-05T12:00:01Z"):
+        result = canauto("rebuild", "--as-of", day)
+        assert result.exit_code == 2
+        assert result.output.startswith(f"--as-of is {day}: that is still to come")
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("arguments", [["query", "select 1"], ["releases"], ["rollback"]])
@@ -165,6 +196,26 @@ def test_ctrl_c_is_130_and_frees_the_lock(monkeypatch: pytest.MonkeyPatch) -> No
     assert canauto("prune").exit_code == 0
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_what_may_not_be_written_is_named(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {
+        tmp_path / "data" / "published": f"The data folder {tmp_path / 'data'} cannot be written",
+        tmp_path / "there.yml": f"{tmp_path / 'there.yml'} is out of reach",
+    }
+    for place, beginning in places.items():
+
+        def refused(*_: object, at: Path = place) -> None:
+            raise OSError(number, os.strerror(number), str(at))
+
+        with monkeypatch.context() as patch:
+            patch.setattr("orchestration.commands.releases.Releases.prune", refused)
+            result = canauto("prune")
+        assert (result.exit_code, result.output.count("\n")) == (2, 1)
+        assert result.output.startswith(beginning)
+
+
 def test_status_as_json_has_the_promised_keys() -> None:
     answer = json.loads(canauto("status", "--json").output)
     assert answer["release"] is None
@@ -210,7 +261,7 @@ def test_without_the_json_flag_status_is_for_people() -> None:
     shown = canauto("status").output
     assert "statcan/20100085" in shown
     assert "never" in shown
-    assert "No release yet: run `canauto refresh --sample`." in shown
+    assert "No release in /" in shown
 
 
 @pytest.mark.parametrize("name", [None, *main.commands])

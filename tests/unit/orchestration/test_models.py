@@ -1,5 +1,6 @@
 """When a build is called for. The workspace is a stand-in."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -57,11 +58,11 @@ def test_a_build_is_due(current: Any, record: BuildRecord | None) -> None:
 
 
 def test_what_was_rolled_back_is_not_published_again() -> None:
-    withdrawn = SimpleNamespace(id="20260102T000000Z")
+    withdrawn = "20260102T000000Z"
     for again in (False, True):
         reason = reason_not_to_publish(workspace(None, built(), withdrawn), again=again)
         assert reason is not None
-        assert "rolled back" in reason
+        assert f"{withdrawn}, which was rolled back" in reason
 
 
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
@@ -84,8 +85,12 @@ def test_a_build_that_stops_takes_dbt_with_it(
 
     record = tmp_path / "build.json"
     record.write_text("of the build before")
-    settings = SimpleNamespace(build_record=record, dbt_target=tmp_path / "dbt")
-    fake = cast("Any", SimpleNamespace(settings=settings, fingerprint=lambda: "same"))
+    settings = SimpleNamespace(
+        build_record=record, dbt_target=tmp_path / "dbt", warehouse=tmp_path / "canauto.duckdb"
+    )
+    run = SimpleNamespace(run_id="this run")
+    fake = cast("Any", SimpleNamespace(settings=settings, fingerprint=lambda: "same", record=run))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     dbt: Any = SimpleNamespace(cli=lambda *_, **__: SimpleNamespace(process=process, stream=stream))
     events = build(cast("Any", None), dbt, fake)
     assert next(events) == "an event"

@@ -1,7 +1,7 @@
 """The releases on disk: roll back, prune, sweep, and what somebody broke by hand."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,33 @@ from tests.unit.sources.release_bench import NOW, Bench
 
 def test_prune_keeps_the_last_and_the_current(bench: Bench) -> None:
     ids = [bench.publish(day).id for day in range(4)]
-    bench.releases.roll_back(NOW, ids[0])
-    assert bench.releases.prune(keep=1) == ids[1:3]
-    assert [r.id for r in bench.releases.all()] == [ids[0], ids[3]]
+    assert bench.releases.prune(keep=3) == ids[:1]
+    bench.releases.switch(ids[1])
+    assert bench.releases.prune(keep=1) == ids[2:3]
+    assert [r.id for r in bench.releases.all()] == [ids[1], ids[3]]
+
+
+def test_what_was_withdrawn_takes_no_place_and_stays_withdrawn(bench: Bench) -> None:
+    ids = [bench.publish(day, f"input {day}").id for day in range(3)]
+    bench.releases.roll_back(NOW, ids[1])
+    assert bench.releases.prune(keep=2) == [ids[2]]
+    assert bench.releases.prune(keep=1) == [ids[0]]
+    assert [r.id for r in bench.releases.all()] == [ids[1]]
+    assert bench.releases.withdrawn("input 2") == ids[2]
+    assert bench.releases.withdrawn("input 0") is None
+    bench.publish(3, "input 2")  # By force.
+    assert bench.releases.withdrawn("input 2") is None
+
+
+def test_a_mark_of_an_older_canauto_still_counts(bench: Bench) -> None:
+    bench.publish(0, "old input")
+    second = bench.publish(1, "new input")
+    marks = bench.releases.published / "withdrawn.json"
+    marks.write_text(json.dumps({second.id: NOW.isoformat()}))
+    assert bench.releases.withdrawn("new input") == second.id
+    current = bench.releases.current()
+    assert current is not None
+    assert current.withdrawn_at == NOW
 
 
 def test_a_rollback_withdraws_what_is_newer(bench: Bench) -> None:
@@ -25,9 +49,7 @@ def test_a_rollback_withdraws_what_is_newer(bench: Bench) -> None:
     current = bench.releases.current()
     assert current is not None
     assert current.id == first.id
-    withdrawn = bench.releases.withdrawn("new input")
-    assert withdrawn is not None
-    assert withdrawn.id == second.id
+    assert bench.releases.withdrawn("new input") == second.id
     assert bench.releases.withdrawn("old input") is None
 
 
@@ -92,7 +114,8 @@ def test_a_rollback_cut_short_is_put_right_by_another(
     assert (current.id, current.withdrawn_at) == (second.id, NOW)
     assert bench.releases.roll_back(NOW + timedelta(days=1)).id == first.id
     marked = json.loads((bench.releases.published / "withdrawn.json").read_text())
-    assert marked == {second.id: NOW.isoformat()}
+    assert {name: mark["fingerprint"] for name, mark in marked.items()} == {second.id: "new"}
+    assert datetime.fromisoformat(marked[second.id]["at"]) == NOW
 
 
 def test_the_link_is_never_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,18 @@ def test_each_test_with_its_table_and_whether_it_blocks(tmp_path: Path) -> None:
     assert count_by_status(results) == {"pass": 2, "warn": 1, "fail": 0, "error": 0, "skipped": 0}
 
 
+def test_one_that_lets_rows_through_does_not_block_and_says_when_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grain = "test.canauto.unique_grain_fct_x.1a2b"
+    limits = {"!= 0": (True, "1 %"), ">20": (False, "1 %; stops the release if rows >20")}
+    for error_if, expected in limits.items():
+        config = {"severity": "ERROR", "error_if": error_if, "meta": {"tolerance": "1 %"}}
+        monkeypatch.setitem(NODES, grain, {**NODES[grain], "config": config})
+        (result,) = read_test_results(target(tmp_path, ended(grain, "pass")))
+        assert (result.is_blocking, result.tolerance) == expected
+
+
 def test_no_test_of_withheld_data_is_named(tmp_path: Path) -> None:
     withheld = ("unique_grain_stg_l.5e6f", "assert_near_licensed.7a8b", "assert_raw_licensed.9c0d")
     ends = [ended(f"test.canauto.{name}", "warn", 7) for name in withheld]
@@ -137,3 +149,46 @@ def test_a_failure_names_what_failed_and_how(tmp_path: Path) -> None:
 
 def test_dbt_that_left_nothing_is_said_too(tmp_path: Path) -> None:
     assert "dbt ended before it built anything" in failed_sentence(tmp_path)
+
+
+LOG = """
+
+============================== 03:30:00.000000 | 4de58483 ==============================
+\x1b[0m03:30:00.000000 [info ] [MainThread]: Running with dbt=1.11.16
+\x1b[0m03:30:01.000000 [error] [MainThread]: Of a run before.
+
+
+============================== 03:40:00.000000 | 7dab4492 ==============================
+\x1b[0m03:40:00.000000 [info ] [MainThread]: Running with dbt=1.11.16
+\x1b[0m03:41:00.000000 [error] [MainThread]: Encountered an error:
+Runtime Error
+  IO Error: Could not set lock on file "canauto.duckdb" (PID 11756).
+\x1b[0m03:41:00.100000 [info ] [MainThread]: Done.
+"""
+SAID = 'Runtime Error IO Error: Could not set lock on file "canauto.duckdb" (PID 11756).'
+
+
+def test_where_nothing_failed_dbt_s_last_error_is_said(tmp_path: Path) -> None:
+    (tmp_path / "dbt.log").write_text(LOG)
+    said = failed_sentence(target(tmp_path, ended("model.canauto.fct_x", "success", None)))
+    assert said == (
+        "dbt ended before it was done; nothing was published, the last release stands: "
+        f"Encountered an error: {SAID}"
+    )
+    (tmp_path / "dbt.log").write_text(LOG.replace("[error]", "[info ]"))
+    assert failed_sentence(tmp_path).endswith(f"the last release stands: see {tmp_path}/dbt.log.")
+
+
+def test_results_of_another_run_are_not_believed(tmp_path: Path) -> None:
+    target(tmp_path, ended("test.canauto.unique_grain_fct_x.1a2b", "fail", 3))
+    (tmp_path / "dbt.log").write_text(LOG)
+    results = json.loads((tmp_path / "run_results.json").read_text())
+    for env in ({}, {"CANAUTO_RUN": "another"}):
+        results["metadata"] = {"env": env}
+        (tmp_path / "run_results.json").write_text(json.dumps(results))
+        said = failed_sentence(tmp_path, "this")
+        assert said.startswith("dbt ended before it built anything")
+        assert said.endswith(SAID)
+    results["metadata"] = {"env": {"CANAUTO_RUN": "this"}}
+    (tmp_path / "run_results.json").write_text(json.dumps(results))
+    assert "unique_grain_fct_x (3 rows)" in failed_sentence(tmp_path, "this")
