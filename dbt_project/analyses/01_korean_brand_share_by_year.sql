@@ -1,6 +1,7 @@
 -- What share of the new vehicles sold in Canada are of Korean brands, by year?
 -- Makers' reports over a compilation of makers' reports; a year whose makers or total are not all
--- printed has a reason instead of a share. Shares of different coverage do not compare.
+-- printed has a reason instead of a share. Shares do not compare across is_series_break, where the
+-- total is of another coverage.
 with answer as (
     select
         year(reference_date) as sales_year,
@@ -9,6 +10,7 @@ with answer as (
         coverage,
         compiler,
         total_compiler,
+        is_series_break,
         value_status,
         snapshot_id
     from marts.fct_sales_by_origin
@@ -30,6 +32,7 @@ final as (
         answer.coverage,
         answer.compiler,
         answer.total_compiler,
+        answer.is_series_break,
         case
             when answer.sales_year is null then 'no_data_yet' else answer.value_status
         end as value_status,

@@ -1,7 +1,8 @@
 -- Which of the announced investment projects were paused or postponed, and where do they stand?
 -- The amount is that of the whole project as announced, which is not what was spent. Where only a
--- part was paused, the part is named; a pause that is remembered, and that no page was found for,
--- says `not_documented`.
+-- part was paused, the part is named and there is no amount, since none is printed for it
+-- (`amount_of_part_not_printed`); a pause that is remembered, and that no page was found for, says
+-- `not_documented`.
 with answer as (
     select
         project_name,
@@ -12,11 +13,12 @@ with answer as (
         status_date_precision,
         is_latest_status as is_still_so,
         project_status as status_of_whole_project,
-        investment_amount_cad as project_amount_cad,
+        case when project_part is null then investment_amount_cad end as project_amount_cad,
         evidence,
         case
             when evidence = 'remembered' then 'not_documented'
             when status_date is null then 'date_not_printed'
+            when project_part is not null then 'amount_of_part_not_printed'
         end as value_status,
         source_url,
         snapshot_id

@@ -1,6 +1,7 @@
 -- By how much were the new motor vehicle sales of October 2025 revised?
--- One row for each vintage that the warehouse knows of this figure; the first one known need not be
--- the first one printed. `canauto revisions` has every other figure.
+-- One row for each known vintage that states this very series; the first one known need not be the
+-- first one printed. A vintage that is known by its parts alone has no row:
+-- marts/revisions/README.md. `canauto revisions` has every other figure.
 with answer as (
     select
         vintage_number,

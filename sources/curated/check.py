@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sources.curated.row_base import Row
-from sources.curated.rows import ROWS, Brand
+from sources.curated.rows import ROWS, Brand, Plant, PlantCapability
 
 HERE = Path(__file__).parent
 
@@ -57,6 +57,7 @@ def check_all(folder: Path = HERE) -> list[str]:
     problems += _unknown_codes(tables)
     problems += _unknown_companies(tables)
     problems += _brand_faults(tables["brands"])
+    problems += _plant_faults(tables)
     return problems
 
 
@@ -210,3 +211,30 @@ def _brand_faults(rows: list[Placed]) -> Iterator[str]:
         ):
             if (known := names.setdefault((column, code), name)) != name:
                 yield f"{place}, {column}: {code!r} is called {known!r} elsewhere, here {name!r}"
+
+
+def _plant_faults(tables: dict[str, list[Placed]]) -> Iterator[str]:
+    """Plants that are open and build nothing, or the reverse; a company's country, or two."""
+    groups = {placed.get("group_code") for placed in tables["brands"]}
+    goes_on: dict[object, list[str]] = defaultdict(list)
+    for placed in tables["plant_capabilities"]:
+        built = placed.row
+        if isinstance(built, PlantCapability) and built.capability_status == "produced":
+            goes_on[built.plant_code] += [built.model] if built.to_period is None else []
+    for placed in tables["plants"]:
+        plant, place = placed.row, f"plants.csv line {placed.line}"
+        if not isinstance(plant, Plant):
+            continue
+        models = goes_on.get(plant.plant_code)
+        if plant.closed_year is None and models == []:
+            yield (
+                f"{place}, closed_year: is missing, although plant_capabilities.csv has the end of "
+                "each model; an idle plant counts as closed"
+            )
+        if plant.closed_year is not None and models:
+            yield f"{place}, closed_year: plant_capabilities.csv has no end of {models[0]!r}"
+        if (plant.company_code in groups) == (plant.company_country_code is not None):
+            yield (
+                f"{place}, company_country_code: belongs to companies that are no group of "
+                "brands.csv, and to each of them"
+            )

@@ -156,6 +156,7 @@ class Production(Timed):
     plant_name: Text | None
     model: Text | None
     vehicle_scope: Literal["all", "light_vehicles", "medium_trucks"]
+    vehicle_group: Literal["passenger_vehicle", "goods_vehicle"] | None
     reference_year: Year
     period: Text
     period_kind: PeriodKind
@@ -184,11 +185,13 @@ class Production(Timed):
         needed = {
             "maker": ("company_code",),
             "plant": ("company_code", "plant_code"),
-            "model": ("company_code", "model"),
+            "model": ("company_code", "model", "vehicle_group"),
         }
         for column in needed.get(self.level, ()):
             if getattr(self, column) is None:
                 yield column, f"is missing on a row of level {self.level}"
+        if self.level != "model" and self.vehicle_group is not None:
+            yield "vehicle_group", f"must be empty on a row of level {self.level}"
 
 
 class Plant(Sourced):
@@ -201,6 +204,7 @@ class Plant(Sourced):
     province_code: Geography
     company_code: Code
     company_name: Text
+    company_country_code: Country | None
     product_kind: Literal["light_vehicles", "trucks", "buses", "batteries"]
     opened_year: Year | None
     opened_text: Text | None
@@ -211,6 +215,7 @@ class Plant(Sourced):
     sources_named: Text | None
     source_name: Text
     source_url: Url | None
+    other_source_urls: Urls | None
     published_on: Day | None
     published_text: PartialDate | None
     accessed_on: Day
@@ -235,6 +240,7 @@ class PlantCapability(Sourced):
     sources_named: Text | None
     source_name: Text
     source_url: Url | None
+    other_source_urls: Urls | None
     published_on: Day | None
     published_text: PartialDate | None
     accessed_on: Day

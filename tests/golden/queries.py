@@ -74,8 +74,8 @@ QUERIES = {
         order by all
     """,
     "ev_production": """
-        select company_code, model_name, powertrain_code, production_units, evidence,
-            reference_date, reference_end_date, source_url
+        select company_code, model_name, vehicle_group, powertrain_code, production_units,
+            evidence, reference_date, reference_end_date, source_url
         from marts.fct_ev_production
         where evidence <> 'export_proxy'
         order by all
@@ -84,8 +84,14 @@ QUERIES = {
         select year(reference_date) as year, powertrain_code, plant_code, capability_basis,
             evidence, model_names
         from marts.fct_annual_plant_capability
-        where powertrain_code in ('bev', 'phev') and reference_date >= '2022-01-01'
+        where powertrain_code in ('bev', 'phev')
         order by all
+    """,
+    "plants": """
+        select plant_code, company_code, owner_country_code, opened_year, closed_year, is_open,
+            has_built_bev, evidence, note
+        from marts.dim_plant
+        order by plant_code
     """,
     "vehicle_production": """
         select production_level, company_code, reference_date, period_kind, vehicle_scope,

@@ -61,7 +61,7 @@ def test_korean_brands_by_year(sample: Canauto) -> None:
     assert [tuple(row.values()) for row in rows] == [
         (2019, None, None, None),
         (2020, 186272, 0.1212, None),
-        (2021, 210377, 0.1284, 12.94),
+        (2021, 210377, 0.1284, None),  # Genesis of 2020 was derived from a printed change.
         (2022, 186566, 0.1253, -11.32),
         (2023, 207054, 0.1244, 10.98),
         (2024, 225412, 0.1212, 8.87),
@@ -91,6 +91,36 @@ def test_december_2024_by_region_of_manufacture(sample: Canauto) -> None:
         ("all", 135511),
         ("north_america", 95847),
         ("overseas", 39664),
+    ]
+
+
+def test_regions_and_total_of_two_vintages_are_marked(sample: Canauto) -> None:
+    """October 2025: regions of February 2026, which add up to 165,602, and a later total."""
+    rows = sample.query(
+        "select sales_units, is_of_one_vintage, round(sales_share, 4) as share "
+        "from marts.fct_sales_by_origin where origin_basis = 'manufacture_region' "
+        "and cadence = 'monthly' and reference_date = '2025-10-01' order by origin_code"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (165580, False, 1.0),
+        (110394, False, 0.6666),
+        (55208, False, 0.3334),
+    ]
+
+
+def test_series_that_the_successor_lacks_are_those_of_the_older_table(sample: Canauto) -> None:
+    """20-10-0085 holds cars and trucks of 2020 by region, and no total."""
+    rows = sample.query(
+        "select vehicle_type_code, sales_units, source_table, sales_value_source_table "
+        "from marts.fct_monthly_new_vehicle_sales where province_code = 'CA' "
+        "and reference_date = '2020-07-01' and (vehicle_type_code, manufacture_region_code) in "
+        "(('all', 'all'), ('passenger_cars', 'japan'), ('passenger_cars', 'north_america')) "
+        "order by vehicle_type_code, manufacture_region_code"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("all", 166570, "20100001", "20100001"),
+        ("passenger_cars", 3795, "20100001", "20100001"),
+        ("passenger_cars", 21030, "20100085", "20100001"),
     ]
 
 

@@ -35,8 +35,10 @@ revised as (
         count(distinct case when is_value_revised then ref_date end) as periods_revised,
         min(case when is_value_revised then reference_date end) as first_revised_date,
         max(case when is_value_revised then reference_date end) as last_revised_date,
-        avg(case when is_value_revised then revision_pct end) as mean_revision_pct,
-        avg(case when is_value_revised then abs(revision_pct) end) as mean_absolute_revision_pct,
+        -- The last digits of a mean hang on the order of the rows, which no build keeps.
+        round(avg(case when is_value_revised then revision_pct end), 9) as mean_revision_pct,
+        round(avg(case when is_value_revised then abs(revision_pct) end), 9)
+            as mean_absolute_revision_pct,
         max(case when is_value_revised then abs(revision_pct) end) as max_absolute_revision_pct
     from changes
     group by dataset, vintage_at

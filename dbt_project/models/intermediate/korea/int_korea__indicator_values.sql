@@ -9,11 +9,19 @@
     "cancelled": "'cancelled', 'ended'",
 } %}
 
+-- A year that rests on a brand's derived figure compares with no other.
 with brand_sales as (
-    select * from {{ ref("fct_sales_by_origin") }}
-    where origin_basis = 'brand_owner_country'
-        and origin_code = 'KR'
-        and cadence = 'annual'
+    select
+        sales.*,
+        case when coverages.is_comparable then sales.count_basis end as comparable_within
+    from {{ ref("fct_sales_by_origin") }} as sales
+    left join {{ ref("int_sales__brand_units_by_country") }} as coverages
+        on sales.origin_basis = coverages.origin_basis
+        and sales.origin_code = coverages.country_code
+        and year(sales.reference_date) = coverages.reference_year
+    where sales.origin_basis = 'brand_owner_country'
+        and sales.origin_code = 'KR'
+        and sales.cadence = 'annual'
 ),
 
 -- Months that a whole file shows to be closed; the others have no count to divide.
@@ -75,7 +83,7 @@ indicator_values as (
         case
             when sales_units is null then coalesce(value_status, 'not_available')
         end as value_status,
-        count_basis as comparable_within,
+        comparable_within,
         evidence,
         'fct_sales_by_origin' as source_table,
         snapshot_id
@@ -90,7 +98,7 @@ indicator_values as (
         case
             when sales_share is null then coalesce(value_status, 'not_available')
         end as value_status,
-        count_basis || ' of ' || total_compiler || ' ' || coverage as comparable_within,
+        comparable_within || ' of ' || total_compiler || ' ' || coverage as comparable_within,
         evidence,
         'fct_sales_by_origin' as source_table,
         snapshot_id

@@ -58,6 +58,7 @@ resolved as (
         ranked.plant_name,
         ranked.model,
         ranked.vehicle_scope,
+        ranked.vehicle_group,
         ranked.period_kind,
         ranked.value_qualifier,
         ranked.powertrain_printed,

@@ -1,5 +1,6 @@
 -- Every figure that the headline series ever had, as far as the warehouse knows: one row for a
--- period and a vintage that stated another figure (or another status) than the one before.
+-- period and a vintage that stated another figure (or another status) than the one before. Nothing
+-- is added up here: a total of which a vintage is known by its parts alone has no row of it.
 {% set vintages %}
 partition by source_table, coordinate, reference_date order by vintage_at
 {%- endset %}

@@ -1,6 +1,6 @@
 -- Annual sales of 20-10-0086 and, before its first year, of 20-10-0002: one row for each year,
 -- province, vehicle type and measure. The successor wins from the first year that it has a figure
--- for the province and measure; nothing is rescaled, and is_series_break marks the seam.
+-- of the three; nothing is rescaled, and is_series_break marks the seam.
 --
 -- The members of 20-10-0086 were never seen: a row counts where member id and English name are
 -- those of 20-10-0002, and where its other dimension is a total or unadjusted. What does not fit is
@@ -85,6 +85,7 @@ read_rows as (
 seams as (
     select
         province_code,
+        vehicle_type_code,
         measure_code,
         min(
             case
@@ -94,7 +95,7 @@ seams as (
         ) as first_year,
         min(case when not is_successor then reference_date end) as oldest_year
     from read_rows
-    group by province_code, measure_code
+    group by province_code, vehicle_type_code, measure_code
 ),
 
 final as (
@@ -115,7 +116,7 @@ final as (
         read_rows.source_table,
         read_rows.snapshot_id
     from read_rows
-    inner join seams using (province_code, measure_code)
+    inner join seams using (province_code, vehicle_type_code, measure_code)
     where
         read_rows.is_successor
         = (seams.first_year is not null and read_rows.reference_date >= seams.first_year)

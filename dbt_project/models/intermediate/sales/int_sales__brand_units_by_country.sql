@@ -26,6 +26,7 @@ parts as (
         totals.compiler,
         totals.count_basis,
         totals.evidence,
+        totals.compiler <> 'not_stated' as is_comparable,
         totals.source_url,
         totals.snapshot_id
     from group_figures
@@ -42,6 +43,9 @@ parts as (
         brands.compiler,
         brands.count_basis,
         brands.evidence,
+        -- A brand's derived figure comes from a printed change, or is what other brands leave of a
+        -- total: a change on it would give that back.
+        brands.compiler <> 'not_stated' and brands.evidence = 'seen' as is_comparable,
         brands.source_url,
         brands.snapshot_id
     from group_figures
@@ -68,6 +72,7 @@ provenance as (
         case
             when count(*) = 1 and min(evidence) = 'seen' then 'seen' else 'derived'
         end as evidence,
+        bool_and(is_comparable) as is_comparable,
         {{ list_distinct("source_url") }} as source_url,
         max(snapshot_id) as snapshot_id
     from parts
@@ -118,7 +123,8 @@ bases as (
 country_totals as (
     select
         bases.origin_basis,
-        figures.*
+        figures.*,
+        figures.compiler <> 'not_stated' as is_comparable
     from figures
     inner join unambiguous_countries
         on figures.entity_code = unambiguous_countries.country_code
@@ -140,6 +146,7 @@ from_groups as (
         provenance.compiler,
         provenance.count_basis,
         provenance.evidence,
+        provenance.is_comparable,
         provenance.source_url,
         case when provenance.count_basis_count = 1 then summed.sales_units end as sales_units,
         provenance.snapshot_id
@@ -156,7 +163,9 @@ final as (
             when from_groups.sales_units is not null then 'groups'
             when country_totals.sales_units is not null then 'country_total'
         end as coverage_of_brands,
-        {% for column in ["compiler", "count_basis", "evidence", "source_url", "snapshot_id"] %}
+        {% for column in [
+            "compiler", "count_basis", "evidence", "is_comparable", "source_url", "snapshot_id"
+        ] %}
         case
             when from_groups.sales_units is null and country_totals.sales_units is not null
                 then country_totals.{{ column }}

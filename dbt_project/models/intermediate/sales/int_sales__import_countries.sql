@@ -57,27 +57,17 @@ figures as (
     inner join all_countries using (cadence, reference_date)
 ),
 
-final as (
+compared as (
     select
-        figures.origin_code,
-        figures.cadence,
-        case
-            when not figures.is_complete then 'incomplete'
-            when figures.import_units is null then 'not_available'
-            when totals.import_units is null then 'total_not_available'
-            when figures.uncounted_value_cad > 0 then 'partly_counted'
-        end as value_status,
-        figures.import_units,
-        figures.import_value_cad,
-        {{ ratio("figures.import_units", "totals.import_units") }} as share_of_total,
+        figures.*,
+        totals.import_units as total_units,
+        year_earlier.import_units as year_earlier_units,
+        year_earlier.is_complete as is_year_earlier_complete,
+        totals_year_earlier.is_complete as is_period_year_earlier_complete,
         case
             when not figures.is_break_year
                 then {{ change_pct("figures.import_units", "year_earlier.import_units") }}
-        end as change_pct,
-        figures.is_complete,
-        figures.is_break_year and month(figures.reference_date) = 1 as is_series_break,
-        figures.reference_date,
-        figures.snapshot_id
+        end as change_pct
     from figures
     inner join figures as totals
         on totals.origin_code = 'all'
@@ -87,6 +77,49 @@ final as (
         on figures.origin_code = year_earlier.origin_code
         and figures.cadence = year_earlier.cadence
         and {{ add_months("figures.reference_date", -12) }} = year_earlier.reference_date
+    left join figures as totals_year_earlier
+        on totals_year_earlier.origin_code = 'all'
+        and figures.cadence = totals_year_earlier.cadence
+        and {{ add_months("figures.reference_date", -12) }} = totals_year_earlier.reference_date
+),
+
+explained as (
+    select
+        *,
+        case
+            when not is_complete then 'incomplete'
+            when import_units is null then 'not_available'
+            when total_units is null then 'total_not_available'
+            when uncounted_value_cad > 0 then 'partly_counted'
+        end as value_status
+    from compared
+),
+
+final as (
+    select
+        origin_code,
+        cadence,
+        value_status,
+        case when not is_complete then 'incomplete' end as import_value_status,
+        case
+            when import_units is null then value_status
+            when change_pct is not null then null
+            when is_period_year_earlier_complete is null then 'not_loaded'
+            when not is_period_year_earlier_complete then 'incomplete'
+            when is_break_year then 'not_comparable'
+            -- No row, or none counted: nought to compare with.
+            when is_year_earlier_complete is null or year_earlier_units = 0 then 'not_applicable'
+            else 'not_available'
+        end as change_status,
+        import_units,
+        import_value_cad,
+        {{ ratio("import_units", "total_units") }} as share_of_total,
+        change_pct,
+        is_complete,
+        is_break_year and month(reference_date) = 1 as is_series_break,
+        reference_date,
+        snapshot_id
+    from explained
 )
 
 select * from final

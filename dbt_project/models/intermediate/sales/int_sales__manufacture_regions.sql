@@ -1,6 +1,7 @@
 -- Canada's sales by region of manufacture by month, quarter and year, one row for each measure.
 -- Months are added, compared with a year earlier and divided by their total only within one
--- vintage (one snapshot states them all) and therefore within one side of the splice.
+-- vintage (one snapshot states them all) and therefore within one side of the splice. The figures
+-- shown of one period need not be: is_of_one_vintage says whether they are.
 {%- set period_key = "cadence, manufacture_region_code, measure_code, reference_date" %}
 
 with monthly as (
@@ -103,6 +104,26 @@ compared_to as (
     where change_preference = 1
 ),
 
+-- Snapshots that state both regions and their total as they are shown.
+whole_vintages as (
+    select
+        cadence,
+        measure_code,
+        reference_date,
+        snapshot_id
+    from stating
+    group by cadence, measure_code, reference_date, source_table, snapshot_id
+    having count(distinct manufacture_region_code) = 3
+),
+
+whole_periods as (
+    select distinct
+        cadence,
+        measure_code,
+        reference_date
+    from whole_vintages
+),
+
 -- Every period that has at least one month, and how many: an unfinished year is a row without a
 -- figure.
 periods as (
@@ -122,7 +143,7 @@ periods as (
     {% endfor %}
 ),
 
-final as (
+described as (
     select
         periods.manufacture_region_code,
         periods.measure_code,
@@ -139,6 +160,10 @@ final as (
         {{ change_pct("shown.measure_value", "compared_to.year_earlier_value") }} as change_pct,
         periods.month_count = periods.months_in_period as is_complete,
         coalesce(shown.is_series_break, false) as is_series_break,
+        count(shown.measure_value) over (
+            partition by periods.cadence, periods.measure_code, periods.reference_date
+        ) as shown_figures,
+        whole_periods.reference_date is not null as is_stated_whole,
         periods.reference_date,
         coalesce(shown.source_table, periods.source_table) as source_table,
         coalesce(shown.snapshot_id, periods.snapshot_id) as snapshot_id
@@ -146,6 +171,46 @@ final as (
     left join shown using ({{ period_key }})
     left join divided using ({{ period_key }})
     left join compared_to using ({{ period_key }})
+    left join whole_periods using (cadence, measure_code, reference_date)
+),
+
+-- A change has a reason of its own: the figure can be there, and its share, and the year before
+-- not.
+final as (
+    select
+        described.manufacture_region_code,
+        described.measure_code,
+        described.cadence,
+        described.value_basis,
+        described.total_basis,
+        described.value_status,
+        case
+            when described.measure_value is null then described.value_status
+            when described.change_pct is not null then null
+            when year_earlier.source_table is null then 'not_loaded'
+            when year_earlier.measure_value is null then year_earlier.value_status
+            when year_earlier.source_table <> described.source_table then 'not_comparable'
+            when year_earlier.measure_value = 0 then 'not_applicable'
+            else 'mixed_vintage'
+        end as change_status,
+        described.measure_value,
+        described.share_of_total,
+        described.change_pct,
+        described.is_complete,
+        described.is_series_break,
+        case
+            when described.measure_value is not null and described.shown_figures = 3
+                then described.is_stated_whole
+        end as is_of_one_vintage,
+        described.reference_date,
+        described.source_table,
+        described.snapshot_id
+    from described
+    left join described as year_earlier
+        on described.cadence = year_earlier.cadence
+        and described.manufacture_region_code = year_earlier.manufacture_region_code
+        and described.measure_code = year_earlier.measure_code
+        and {{ add_months("described.reference_date", -12) }} = year_earlier.reference_date
 )
 
 select * from final

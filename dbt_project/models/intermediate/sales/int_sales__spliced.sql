@@ -1,6 +1,16 @@
 -- Monthly sales of 20-10-0085 and, before its first month, of 20-10-0001: one row for each month,
--- series and measure. The successor wins from the first month that it has a figure for the
--- province, measure and adjustment; nothing is rescaled, and is_series_break marks the seam.
+-- series and measure. The successor wins from the first month that it has a figure of the series
+-- (all of its dimensions: an extract that holds some series supersedes no others); nothing is
+-- rescaled, and is_series_break marks the seam.
+{%- set series = [
+    "province_code",
+    "vehicle_type_code",
+    "powertrain_group_code",
+    "manufacture_region_code",
+    "measure_code",
+    "seasonal_adjustment",
+] %}
+
 with successor as (
     select * from {{ ref("stg_statcan__new_motor_vehicle_sales") }}
 ),
@@ -11,13 +21,12 @@ predecessor as (
 
 first_months as (
     select
-        province_code,
-        measure_code,
-        seasonal_adjustment,
+        {{ series | join(",\n        ") }},
         min(reference_date) as first_month
     from successor
     where sales_units is not null or sales_value_cad is not null
-    group by province_code, measure_code, seasonal_adjustment
+    group by
+        {{ series | join(",\n        ") }}
 ),
 
 kept_predecessor as (
@@ -25,33 +34,31 @@ kept_predecessor as (
         predecessor.*,
         first_months.first_month
     from predecessor
-    left join first_months
-        on predecessor.province_code = first_months.province_code
-        and predecessor.measure_code = first_months.measure_code
-        and predecessor.seasonal_adjustment = first_months.seasonal_adjustment
+    left join first_months using ({{ series | join(", ") }})
     where first_months.first_month is null
         or predecessor.reference_date < first_months.first_month
 ),
 
 seams as (
     select distinct
-        province_code,
-        measure_code,
-        seasonal_adjustment,
+        {{ series | join(",\n        ") }},
         first_month
     from kept_predecessor
     where first_month is not null
 ),
 
+-- A month that the successor only suppresses supersedes nothing; its row stands where the
+-- predecessor has none.
 kept_successor as (
     select
         successor.*,
         seams.first_month
     from successor
-    left join seams
-        on successor.province_code = seams.province_code
-        and successor.measure_code = seams.measure_code
-        and successor.seasonal_adjustment = seams.seasonal_adjustment
+    left join first_months using ({{ series | join(", ") }})
+    left join seams using ({{ series | join(", ") }})
+    left join predecessor using ({{ series | join(", ") }}, reference_date)
+    where successor.reference_date >= first_months.first_month
+        or predecessor.source_table is null
 ),
 
 spliced as (

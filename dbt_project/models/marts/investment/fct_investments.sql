@@ -1,5 +1,6 @@
 -- Announced investments and what became of them. One row for each status of a project; the amount
--- belongs to the project and stands on each of its rows, so sum it over is_latest_status only.
+-- belongs to the project and stands on each of its rows, so sum it over is_latest_status only, by
+-- project_status: the last status may be that of a part.
 -- Other amounts in print of the same project are in fct_investment_amounts.
 with statuses as (
     select * from {{ ref("int_investment__statuses_ordered") }}

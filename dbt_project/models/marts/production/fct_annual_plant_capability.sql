@@ -1,6 +1,7 @@
--- Which plant could build which powertrain in which year, up to the year in which the page was
--- read. A source vouches for the years from the printed first to the printed last one, or to its
--- own year of publication; before and after them the row says which end is not known.
+-- Which plant could build which powertrain in which year, from the first year that a source prints
+-- (or is of) to the year in which the page was read. Years before it have no row: a start that is
+-- not printed reaches back to nothing. After the printed end, or the year of the page, the row says
+-- that the end is not known.
 with models_built as (
     select * from {{ ref("dim_plant_capability") }}
     where capability_status = 'produced'
@@ -21,52 +22,40 @@ years as (
 
 spans as (
     select
-        plant_code,
-        powertrain_code,
-        model_name,
-        evidence,
-        source_url,
-        year(from_date) as from_year,
-        year(to_date) as to_year,
-        coalesce(year(from_date), year(to_date), year(published_on)) as first_vouched_year,
+        models_built.plant_code,
+        models_built.powertrain_code,
+        models_built.model_name,
+        models_built.evidence,
+        models_built.source_url,
+        models_built.other_source_urls,
         coalesce(
-            year(to_date),
-            greatest(coalesce(year(published_on), year(from_date)), coalesce(year(from_date), 0))
+            year(models_built.from_date),
+            year(models_built.to_date),
+            year(models_built.published_on)
+        ) as first_year,
+        coalesce(
+            year(models_built.to_date),
+            greatest(
+                coalesce(year(models_built.from_date), year(models_built.published_on)),
+                coalesce(year(models_built.published_on), year(models_built.from_date))
+            )
         ) as last_vouched_year,
-        year(accessed_on) as read_year,
-        snapshot_id
+        least(
+            coalesce(year(models_built.to_date), year(models_built.accessed_on)),
+            coalesce(plants.closed_year, 9999)
+        ) as last_year,
+        models_built.snapshot_id
     from models_built
+    inner join plants on models_built.plant_code = plants.plant_code
 ),
 
--- The earliest year that anything is said about: an unknown start reaches back no further.
-horizon as (
-    select min(from_year) as first_year from spans
-),
-
-stated as (
+by_year as (
     select
-        spans.plant_code,
-        spans.powertrain_code,
-        spans.model_name,
-        spans.evidence,
-        spans.source_url,
-        -- Ranked, so that of several models the best known one decides.
-        case
-            when spans.first_vouched_year is null then 4
-            when years.reference_year < spans.first_vouched_year then 3
-            when years.reference_year > spans.last_vouched_year then 2
-            else 1
-        end as basis_rank,
+        spans.*,
         years.reference_year,
-        spans.snapshot_id
+        years.reference_year <= spans.last_vouched_year as is_vouched
     from spans
-    cross join horizon
-    inner join plants on spans.plant_code = plants.plant_code
-    inner join years
-        on years.reference_year >= coalesce(spans.from_year, plants.opened_year, 0)
-        and years.reference_year >= coalesce(spans.from_year, horizon.first_year)
-        and years.reference_year <= coalesce(spans.to_year, spans.read_year)
-        and years.reference_year <= coalesce(plants.closed_year, 9999)
+    inner join years on years.reference_year between spans.first_year and spans.last_year
 ),
 
 summed as (
@@ -74,19 +63,16 @@ summed as (
         plant_code,
         powertrain_code,
         reference_year,
-        case min(basis_rank)
-            when 1 then 'stated'
-            when 2 then 'end_not_known'
-            when 3 then 'start_not_known'
-            else 'years_not_known'
-        end as capability_basis,
+        -- Of several models the best known one decides.
+        case when bool_or(is_vouched) then 'stated' else 'end_not_known' end as capability_basis,
         -- As weak as its weakest row.
         case when bool_or(evidence = 'remembered') then 'remembered' else 'seen' end as evidence,
         {{ list_distinct("model_name") }} as model_names,
         {{ list_distinct("source_url") }} as source_url,
+        {{ list_distinct("other_source_urls") }} as other_source_urls,
         count(distinct model_name) as model_count,
         max(snapshot_id) as snapshot_id
-    from stated
+    from by_year
     group by plant_code, powertrain_code, reference_year
 ),
 
@@ -106,6 +92,7 @@ final as (
         cast(summed.evidence as string) as evidence,
         cast(summed.model_names as string) as model_names,
         cast(summed.source_url as string) as source_url,
+        cast(nullif(summed.other_source_urls, '') as string) as other_source_urls,
         cast(summed.model_count as bigint) as model_count,
         cast(powertrains.is_zero_emission as boolean) as is_zero_emission,
         cast(

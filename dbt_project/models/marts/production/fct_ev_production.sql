@@ -26,7 +26,7 @@ counts as (
         company_name,
         plant_name,
         model_name,
-        vehicle_scope as vehicle_group,
+        coalesce(vehicle_group, vehicle_scope) as vehicle_group,
         period_kind,
         value_qualifier,
         compiler,

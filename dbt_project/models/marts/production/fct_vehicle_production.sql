@@ -16,6 +16,7 @@ final as (
         cast(plant_name as string) as plant_name,
         cast(model as string) as model_name,
         cast(vehicle_scope as string) as vehicle_scope,
+        cast(vehicle_group as string) as vehicle_group,
         cast(period_kind as string) as period_kind,
         cast(value_qualifier as string) as value_qualifier,
         cast(compiler as string) as compiler,

@@ -1,5 +1,6 @@
--- Plants that make vehicles or their batteries in Canada, and which electric powertrains each is
--- known to have built (since when: dim_plant_capability).
+-- Plants that make vehicles or their batteries in Canada, whose they are, and which electric
+-- powertrains each is known to have built (since when: dim_plant_capability). The country is that
+-- of the latest owner: dim_brand has it of companies that own a brand, plants.csv of the others.
 with plants as (
     select * from {{ ref("stg_curated__plants") }}
 ),
@@ -32,7 +33,9 @@ final as (
         cast(plants.plant_code as string) as plant_code,
         cast(plants.province_code as string) as province_code,
         cast(plants.company_code as string) as company_code,
-        cast(owners.owner_country_code as string) as owner_country_code,
+        cast(
+            coalesce(owners.owner_country_code, plants.company_country_code) as string
+        ) as owner_country_code,
         cast(plants.plant_name as string) as plant_name,
         cast(plants.city as string) as city,
         cast(plants.company_name as string) as company_name,
@@ -41,6 +44,7 @@ final as (
         cast(plants.year_evidence as string) as year_evidence,
         cast(plants.opened_text as string) as opened_text,
         cast(plants.source_url as string) as source_url,
+        cast(plants.other_source_urls as string) as other_source_urls,
         cast(plants.note as string) as note,
         cast(plants.opened_year as integer) as opened_year,
         cast(plants.closed_year as integer) as closed_year,

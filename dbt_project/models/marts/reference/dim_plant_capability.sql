@@ -26,6 +26,7 @@ final as (
         cast(capabilities.to_period as string) as to_period,
         cast(capabilities.evidence as string) as evidence,
         cast(capabilities.source_url as string) as source_url,
+        cast(capabilities.other_source_urls as string) as other_source_urls,
         cast(capabilities.note as string) as note,
         cast(capabilities.capable_from_date as date) as from_date,
         -- The last day of what is printed: `2023-12` ends on the 31st.

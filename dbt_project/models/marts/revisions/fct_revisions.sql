@@ -42,8 +42,9 @@ revised as (
         sum(case when not is_value_revised and not is_withdrawn then 1 else 0 end)
             as figures_restated,
         sum(case when is_withdrawn then 1 else 0 end) as figures_withdrawn,
-        avg(revision_pct) as mean_revision_pct,
-        avg(abs(revision_pct)) as mean_absolute_revision_pct,
+        -- The last digits of a mean hang on the order of the rows, which no build keeps.
+        round(avg(revision_pct), 9) as mean_revision_pct,
+        round(avg(abs(revision_pct)), 9) as mean_absolute_revision_pct,
         max(abs(revision_pct)) as max_absolute_revision_pct
     from {{ ref("int_revisions__revised_figures") }}
     group by dataset, figure_age_code

@@ -18,6 +18,7 @@ renamed as (
         evidence,
         source_name,
         nullif(source_url, '') as source_url,
+        nullif(other_source_urls, '') as other_source_urls,
         nullif(note, '') as note,
 
         -- dates

@@ -10,6 +10,7 @@ renamed as (
         plant_code,
         province_code,
         nullif(company_code, '') as company_code,
+        nullif(company_country_code, '') as company_country_code,
 
         -- categories
         plant_name,
@@ -22,6 +23,7 @@ renamed as (
         nullif(year_evidence, '') as year_evidence,
         source_name,
         nullif(source_url, '') as source_url,
+        nullif(other_source_urls, '') as other_source_urls,
         nullif(note, '') as note,
 
         -- dates

@@ -16,6 +16,7 @@ renamed as (
         nullif(plant_name, '') as plant_name,
         nullif(model, '') as model,
         vehicle_scope,
+        nullif(vehicle_group, '') as vehicle_group,
         period,
         period_kind,
         value_qualifier,

@@ -192,7 +192,12 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
         ),
         ("production", {"company_code": "hino"}, {"powertrain": "ev"}, "'ev' is not one of 'bev'"),
         ("production", PACIFICA, {"model": ""}, "model: is missing on a row of level model"),
+        ("production", PACIFICA, {"vehicle_group": ""}, "vehicle_group: is missing on a row of"),
         ("plants", {"plant_code": "cami"}, {"province_code": "Ontario"}, "'Ontario' is not one of"),
+        ("plants", {"plant_code": "oakville"}, {"closed_year": ""}, "an idle plant counts as clo"),
+        ("plants", {"plant_code": "oshawa"}, {"closed_year": "2025"}, "no end of 'Chevrolet Silv"),
+        ("plants", {"company_code": "hino"}, {"company_country_code": ""}, "and to each of them"),
+        ("plants", {"plant_code": "cami"}, {"company_country_code": "US"}, "and to each of them"),
         (
             "plant_capabilities",
             {"plant_code": "cami"},

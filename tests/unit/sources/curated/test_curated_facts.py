@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sources.curated.check import HERE
+from tests.unit.sources.curated.pages_on_plants import PAGES_ON_PLANTS, YEARS_PRINTED
 
 FACTS = Path(__file__).parents[5] / "shared" / "data" / "facts"
 pytestmark = pytest.mark.skipif(not FACTS.is_dir(), reason=f"{FACTS} is not there")
@@ -43,6 +44,7 @@ FOUND_SINCE = {
     "https://www.auto123.com/fr/actualites/ventes-vehicules-electriques-canada-2023/71273/": (
         "184578, 10.8"
     ),
+    **PAGES_ON_PLANTS,
 }
 # Lines of the facts whose figures are in no curated CSV; README.md, "What was left out", says why.
 LEFT_OUT = {
@@ -184,12 +186,25 @@ def test_plants_and_their_models_are_those_of_the_facts() -> None:
     for plant in plants.values():
         fact = known[plant["plant_name"]]
         assert (plant["city"], plant["province_code"]) == (fact["city"], fact["province"])
-        assert plant["opened_year"] in fact["from_year"]
-        assert plant["closed_year"] in fact["to_year"]
+        found = YEARS_PRINTED.get(plant["plant_code"], {})
+        assert plant["opened_year"] in (fact["from_year"] or found.get("opened_year", ""))
+        assert plant["closed_year"] in (fact["to_year"] or found.get("closed_year", ""))
     for row in table("plant_capabilities"):
         text = known[plants[row["plant_code"]]["plant_name"]]["models_powertrain"].lower()
         words = re.findall(r"[\w/-]+", re.sub(r"\(.*\)", "", row["model"]).lower())
         assert all(word in text for word in words), row
+
+
+def test_the_year_a_model_begins_is_printed_on_a_page_that_its_row_names(
+    facts: list[tuple[list[str], str]],
+) -> None:
+    with (FACTS / "assembly_plants.csv").open(encoding="utf-8", newline="") as stream:
+        known = {row["plant"]: row["models_powertrain"] for row in csv.DictReader(stream)}
+    names = {row["plant_code"]: row["plant_name"] for row in table("plants")}
+    for row in table("plant_capabilities"):
+        pages = [row["source_url"], *row["other_source_urls"].split()]
+        read = [f"{page} {text}" for page in pages for urls, text in facts if page in urls]
+        assert row["from_period"][:4] in known[names[row["plant_code"]]] + " ".join(read), row
 
 
 def test_days_of_investments_stand_in_the_facts(facts: list[tuple[list[str], str]]) -> None:

@@ -210,6 +210,25 @@ def test_employment_quotes_no_payroll_level_of_assembly_or_parts() -> None:
     assert not [r for r in seph if r["naics_codes"] in ("3361", "3363")]
 
 
+def test_a_step_is_not_dated_before_its_project_was_announced() -> None:
+    """A year alone becomes 1 January: where that is before the announcement, a month is needed."""
+    announced: dict[str, str] = {}
+    for row in table("investment_statuses"):
+        first_day = (row["status_on"] or row["status_period"] or "9999") + "-01-01"
+        if row["status"] == "announced":
+            announced[row["project_code"]] = first_day[:10]
+        assert first_day[:10] >= announced.get(row["project_code"], ""), row
+
+
+def test_a_plant_of_a_project_has_the_country_of_its_investor() -> None:
+    investors = {row["place"]: row["hq_country_code"] for row in table("investments")}
+    owners = {row["city"]: row["company_country_code"] for row in table("plants")}
+    assert owners["Saint-Eustache"] == investors["Saint-Eustache"] == "SE"
+    (plant,) = (row for row in table("plants") if row["plant_name"] == "NextStar Energy")
+    (project,) = (p for p in table("investments") if p["project_name"] == "NextStar Energy")
+    assert plant["company_country_code"] == project["hq_country_code"] == "KR"
+
+
 def test_last_status_of_a_project_is_among_its_steps() -> None:
     steps = {(row["project_code"], row["status"]) for row in table("investment_statuses")}
     projects = [row for row in table("investments") if row["status"]]
