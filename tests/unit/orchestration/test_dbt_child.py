@@ -20,9 +20,9 @@ def cli():
     time.sleep(600)
 """
 PARENT = """
-import os, subprocess
+import subprocess
 from orchestration.dbt import DBT
-subprocess.run([*DBT, "build"], env={**os.environ, "CANAUTO_PARENT": str(os.getpid())})
+subprocess.run([*DBT, "build"])
 """
 
 
