@@ -20,8 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, m
 
 from sources.errors import PublishError
 
-# Semantic: a renamed or dropped column is a major change, announced one release ahead.
-SCHEMA_VERSION = "1.2.0"
+# Semantic: a changed figure and a renamed or dropped column are major changes, the latter announced
+# one release ahead.
+SCHEMA_VERSION = "2.0.0"
 KEEP = 14
 
 
@@ -120,7 +121,7 @@ class Mark(BaseModel):
     """That a release was withdrawn; it outlives the release's folder.
 
     Attributes:
-        fingerprint: The release's; None in marks of canauto before 1.2.0, which had the time alone.
+        fingerprint: The release's; None in marks of the older form, which had the time alone.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
