@@ -1,6 +1,10 @@
 """What a release says of itself: every table and column, every test, and the pages beside it."""
 
+from pathlib import Path
+
 from tests.pipeline import Canauto
+
+MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 
 
 def test_every_table_says_what_it_is_and_where_its_methodology_stands(sample: Canauto) -> None:
@@ -29,6 +33,22 @@ def test_every_test_says_what_it_asks(sample: Canauto) -> None:
     assert [(t["tolerance"], t["status"]) for t in sums] == [("1e-09", "pass")]
     assert "add to 1" in sums[0]["reason"]
     assert sum(t["tolerance"] is not None and t["reason"] is not None for t in tests) > 50
+
+
+def test_every_reason_for_a_missing_figure_stands_on_the_page(
+    sample: Canauto, synthetic: Canauto
+) -> None:
+    page = (MARTS / "README.md").read_text(encoding="utf-8")
+    for canauto in (sample, synthetic):
+        columns = canauto.query(
+            "select table_name, column_name from metadata.meta_columns "
+            "where table_schema = 'marts' and column_name like '%value_status'"
+        )
+        asked = " union ".join(
+            f"select {c['column_name']} as said from marts.{c['table_name']}" for c in columns
+        )
+        said = {row["said"] for row in canauto.query(asked)} - {None}
+        assert {word for word in said if f"`{word}`" not in page} == set()
 
 
 def test_the_pages_are_there_and_on_the_manifest(sample: Canauto) -> None:
