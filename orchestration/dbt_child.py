@@ -13,12 +13,13 @@ import sys
 import threading
 import time
 
+PARENT = "CANAUTO_PARENT"
 SECONDS = 0.2
 
 
 def main() -> None:
     """Run dbt, and end with the parent."""
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with, args=(int(os.environ[PARENT]),), daemon=True).start()
     from dbt.cli.main import cli
 
     sys.argv[0] = "dbt"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orchestration.dbt_child import PARENT
 from sources.errors import CanautoError, NoSpaceError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -172,6 +173,7 @@ class Settings:
         return {
             **without,
             "CANAUTO_WAREHOUSE": str(warehouse or self.warehouse),
+            PARENT: str(os.getpid()),
             "DBT_PROFILES_DIR": str(DBT_PROJECT),
             "DBT_LOG_LEVEL_FILE": "info",  # at dbt's own level every night writes nine megabytes
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -20,9 +20,9 @@ def cli():
     time.sleep(600)
 """
 PARENT = """
-import subprocess
+import os, subprocess
 from orchestration.dbt import DBT
-subprocess.run([*DBT, "build"])
+subprocess.run([*DBT, "build"], env={**os.environ, "CANAUTO_PARENT": str(os.getpid())})
 """
 
 
