@@ -2,7 +2,7 @@
 -- The amount is that of the whole project as announced, which is not what was spent. Where only a
 -- part was paused, the part is named and there is no amount, since none is printed for it
 -- (`amount_of_part_not_printed`); a pause that is remembered, and that no page was found for, says
--- `not_documented`.
+-- `not_documented`: its amount is never added to those of pauses that were seen.
 with answer as (
     select
         project_name,

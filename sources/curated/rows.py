@@ -246,6 +246,15 @@ class PlantCapability(Sourced):
     accessed_on: Day
     note: Text | None
 
+    def faults(self) -> Iterator[Fault]:
+        """A model that is said to be built on a page older than its first vehicle."""
+        yield from super().faults()
+        page = str(self.published_on or self.published_text or "")
+        start = self.from_period or ""
+        exact = min(len(page), len(start))
+        if self.capability_status == "produced" and start[:exact] > page[:exact]:
+            yield "from_period", f"{start} is after the page, of {page}, which can but announce it"
+
 
 class Investment(Sourced):
     """An investment project, or a total of several that serves as a control."""

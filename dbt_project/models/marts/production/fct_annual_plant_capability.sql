@@ -1,7 +1,7 @@
 -- Which plant could build which powertrain in which year, from the first year that a source prints
 -- (or is of) to the year in which the page was read. Years before it have no row: a start that is
 -- not printed reaches back to nothing. After the printed end, or the year of the page, the row says
--- that the end is not known.
+-- that the end is not known. A year that is remembered is never called stated.
 with models_built as (
     select * from {{ ref("dim_plant_capability") }}
     where capability_status = 'produced'
@@ -64,7 +64,11 @@ summed as (
         powertrain_code,
         reference_year,
         -- Of several models the best known one decides.
-        case when bool_or(is_vouched) then 'stated' else 'end_not_known' end as capability_basis,
+        case
+            when bool_or(is_vouched and evidence <> 'remembered') then 'stated'
+            when bool_or(is_vouched) then 'remembered'
+            else 'end_not_known'
+        end as capability_basis,
         -- As weak as its weakest row.
         case when bool_or(evidence = 'remembered') then 'remembered' else 'seen' end as evidence,
         {{ list_distinct("model_name") }} as model_names,

@@ -13,12 +13,33 @@ PACCAR = (
 PAGES_ON_PLANTS = {
     OAKVILLE: "2024-05-22: the last Edge after 18 years; the plant is shut until its next vehicle",
     PACCAR: "2021-08-03: about 240,000 medium-duty trucks since opening in 1999",
-    "http://cruisecontrolradio.com/FordEdgeandMKX.cfm": "2006-10-16: the first Edge in Oakville",
+    "http://cruisecontrolradio.com/FordEdgeandMKX.cfm": (
+        "2006-10-16: the first Edge and the first Lincoln MKX in Oakville"
+    ),
+    "https://en.wikipedia.org/wiki/Lincoln_MKX": (
+        "both generations built in Oakville from 2006; named Nautilus in 2018; production 2006-2019"
+    ),
+    "https://driving.ca/lincoln/mkx/reviews/road-test/first-drive-2019-lincoln-nautilus": (
+        "the Nautilus, a makeover of the MKX, goes on being built in Oakville only"
+    ),
+    "https://fordauthority.com/2024/01/lincoln-nautilus-production-plummeted-in-december-2023/": (
+        "426 Nautilus from Oakville in December 2023, the month its production there was to end"
+    ),
     "https://globalnews.ca/news/8363802/general-motors-oshawa-plant-restart-production/": (
         "2021-11-10: the first Silverado of Oshawa, which had shut down at the end of 2019"
     ),
     "http://www.carscoops.com/2016/03/first-2017-chrysler-pacifica-rolls-off.html": (
         "Windsor has started to build the Pacifica; minivans there since 1983"
+    ),
+    "https://windsor.ctvnews.ca/first-look-all-electric-dodge-chargers-coming-off-line-at-windsor-"
+    "assembly-plant-1.7036988": "2024-09-13: electric Chargers are coming off the line in Windsor",
+    "https://moparinsiders.com/watch-the-2024-dodge-charger-daytona-in-production": (
+        "production of the 2024 Charger Daytona with two doors began in the summer, in Windsor"
+    ),
+    "https://www.newswire.ca/news-releases/sixpack-powered-2026-dodge-charger-scat-pack-charges-"
+    "off-the-line-at-stellantis-windsor-assembly-plant-839155417.html": (
+        "2025-12-02: production of the SIXPACK Charger is launched today in Windsor, where the "
+        "electric Charger Daytona, the Pacifica and the Grand Caravan are built"
     ),
     "https://www.stellpower.com/news-2023/2023-dodge-challenger-charger-production-at-brampton-"
     "assembly-has-ended/": "300 from February 2004, Charger April 2005, Challenger April 2008",
@@ -29,13 +50,29 @@ PAGES_ON_PLANTS = {
     "a-huge-production-milestone-building-its-10-millionth-vehicle-in-canada-810984796.html": (
         "Civics in Alliston from 1988"
     ),
+    "https://www.civicforumz.com/various-auto-news-176/cr-v-joins-honda-canadas-lineup-181463/": (
+        "2012-01-26: the first CR-V rolled off the line in Alliston on Monday; copied: simcoe.com"
+    ),
     "https://barrie.ctvnews.ca/production-of-2023-cr-v-underway-at-alliston-honda-plant-"
     "1.6146853": ("2022-11-09: the first production of CR-V Hybrids is under way in Alliston"),
     "https://lexusenthusiast.com/2012/07/24/lexus-boosts-rx-manufacturing-in-canada/": (
         "RX in Cambridge since 2003"
     ),
+    "https://www.therecord.com/business/2022/04/06/first-canadian-made-lexus-nx-suvs-roll-off-the-"
+    "line-in-cambridge.html": (
+        "2022-04-06: the first NX and NX Hybrid; RX 350 and RX 450h are built by the same maker"
+    ),
     "http://cbc-news-blog.blogspot.com/2008/12/toyota-opens-second-factory-in-southern.html": (
         "Woodstock builds the RAV4, a month before its opening in December 2008"
+    ),
+    "https://www.accio.com/blog/toyota-rav4-hybrid-production-transforms-canada-manufacturing": (
+        "2026-01-28, printed as Jan 28, 2026"
+    ),
+    "https://en.wikipedia.org/wiki/Toyota_RAV4_EV": (
+        "the second generation of the RAV4 EV, sold from 2012: production ended in September 2014"
+    ),
+    "http://evnews.net/ontario-canada-becoming-ev-land-of-opportunity/": (
+        "production of the RAV4 EV started in Woodstock in 2012, on the line of the other RAV4"
     ),
     "https://trucks.cardekho.com/en/news/detail/hino-commemorates-10th-anniversary-of-"
     "manufacturing-plant-in-canada-plans-further-expansion-815.html": (
@@ -80,3 +117,5 @@ YEARS_PRINTED = {
     "oakville": {"closed_year": "2024"},
     "paccar_sainte_therese": {"opened_year": "1999"},
 }
+# Models that the facts do not name.
+MODELS_PRINTED = {"oakville": "Lincoln MKX"}

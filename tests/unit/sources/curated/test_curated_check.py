@@ -47,6 +47,7 @@ MARKET = {"level": "market", "period": "2024", "compiler": "desrosiers"}
 GENESIS = {"brand_code": "genesis", "period": "2023"}
 JEEP = {"brand_code": "jeep", "group_code": "stellantis"}
 PACIFICA = {"model": "Pacifica Hybrid"}
+DAYTONA = {"model": "Dodge Charger Daytona"}
 KOREA = {"partner_code": "KR", "period": "2017-09", "flow": "import", "value": "669000000"}
 PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
 
@@ -214,6 +215,7 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             {"from_period": "2022-13"},
             "must be 2024, 2",
         ),
+        ("plant_capabilities", DAYTONA, {"published_on": "2023-07-25"}, "2024 is after the page"),
         (
             "investments",
             {"project_code": "nextstar"},

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from sources.curated.check import HERE
-from tests.unit.sources.curated.pages_on_plants import PAGES_ON_PLANTS, YEARS_PRINTED
+from tests.unit.sources.curated.pages_on_plants import (
+    MODELS_PRINTED,
+    PAGES_ON_PLANTS,
+    YEARS_PRINTED,
+)
 
 FACTS = Path(__file__).parents[5] / "shared" / "data" / "facts"
 pytestmark = pytest.mark.skipif(not FACTS.is_dir(), reason=f"{FACTS} is not there")
@@ -163,6 +167,17 @@ def test_every_day_of_publication_is_printed(name: str, facts: list[tuple[list[s
             assert in_address or any(day in text for text in said), (name, row)
 
 
+@pytest.mark.parametrize(
+    "name", ["production", "plants", "plant_capabilities", "investments", "investment_statuses"]
+)
+def test_a_page_that_prints_its_day_has_it_on_every_row(name: str) -> None:
+    """Else an as-of build takes the day on which it was read, months or years later."""
+    printed = {page: re.match(r"\d{4}-\d\d-\d\d", text) for page, text in PAGES_ON_PLANTS.items()}
+    for row in table(name):
+        if day := printed.get(row["source_url"]):
+            assert row["published_on"] == day[0], row
+
+
 def test_brands_and_their_countries_are_those_of_the_facts() -> None:
     with (FACTS / "brand_parent_country.csv").open(encoding="utf-8", newline="") as stream:
         known = {
@@ -190,7 +205,8 @@ def test_plants_and_their_models_are_those_of_the_facts() -> None:
         assert plant["opened_year"] in (fact["from_year"] or found.get("opened_year", ""))
         assert plant["closed_year"] in (fact["to_year"] or found.get("closed_year", ""))
     for row in table("plant_capabilities"):
-        text = known[plants[row["plant_code"]]["plant_name"]]["models_powertrain"].lower()
+        text = known[plants[row["plant_code"]]["plant_name"]]["models_powertrain"]
+        text = f"{text} {MODELS_PRINTED.get(row['plant_code'], '')}".lower()
         words = re.findall(r"[\w/-]+", re.sub(r"\(.*\)", "", row["model"]).lower())
         assert all(word in text for word in words), row
 
