@@ -21,6 +21,7 @@ from orchestration.settings import UsageError
 
 Rows = Iterator[tuple[Any, ...]]
 
+PLAN = ["explain_key", "explain_value"]  # What `explain` answers: a drawing, in lines of its own.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # A line break, or what a terminal would obey.
 
 
@@ -29,6 +30,9 @@ def write_table(names: Sequence[str], rows: Rows) -> None:
 
     Columns are padded by hand: rich takes a minute and a half for 25,000 rows.
     """
+    if list(names) == PLAN:
+        sys.stdout.writelines(f"{text}\n" for _, text in rows)
+        return
     header = [_cell(name) for name in names]
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]

@@ -218,6 +218,23 @@ class Settings:
                     where = "" if folder == self.data else f"{folder}: "
                     raise unwritable_data(self.data, f"{where}{error.strerror}") from error
 
+    def require_aside(self, folder: Path) -> None:
+        """Make a folder for a database on the side, before anything is built for it.
+
+        Raises:
+            UsageError: It is one of canauto's own folders, or cannot be written.
+        """
+        place = folder.resolve()
+        for own in (self.warehouse.parent, self.published, self.archive, self.dagster_home):
+            if place.is_relative_to(own.resolve()):
+                raise UsageError(f"--to is {folder}, inside {own}, which canauto keeps itself.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise UsageError(f"{folder} cannot be written ({error.strerror}).") from error
+
     def prepare(self) -> "Settings":
         """Create the folders and Dagster's configuration where they are missing, and export.
 

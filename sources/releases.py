@@ -229,11 +229,21 @@ class Releases:
     def prune(self, keep: int = KEEP) -> list[str]:
         """Delete all but the last releases that stand; never the one that `current` leads to.
 
-        What was withdrawn does not count as one of the last; its mark stays.
+        What was withdrawn does not count as one of the last. Its mark stays, unless the same was
+        published again since: then the mark goes with that release, or it would count once more.
         """
         releases = self.all()
         last = [r.id for r in releases if r.is_current or r.withdrawn_at is None][-keep:]
         doomed = [r for r in releases if r.id not in last and not r.is_current]
+        again = {r.manifest.fingerprint: r.id for r in doomed if r.withdrawn_at is None}
+        marks = self._marks()
+        kept = {
+            name: mark
+            for name, mark in marks.items()
+            if mark.fingerprint is None or name > again.get(mark.fingerprint, "")
+        }
+        if kept != marks:
+            self._write_marks(kept)
         for release in doomed:
             # Renamed first: a kill leaves no half release under a release's name.
             rubbish = self.folder / f".deleting-{release.id}"

@@ -213,6 +213,7 @@ def rebuild(as_of: str | None, folder: Path | None) -> None:
     if folder is None:
         assert moment is not None
         folder = settings.data / "rebuilt" / f"{moment:%Y%m%dT%H%M%SZ}"
+    settings.require_aside(folder)
     console = Console()
     result = rebuild_aside(settings, folder.absolute(), moment)
     console.print(f"Rebuilt {result.database}", highlight=False, soft_wrap=True)

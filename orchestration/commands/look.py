@@ -1,6 +1,8 @@
 """`canauto status` and `query`: the commands that only look."""
 
+import io
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -97,6 +99,10 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
     assert sql is not None
     import duckdb
 
+    # A terminal of another encoding shows what it lacks as \uXXXX.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
     settings = Settings.from_env()
     database = settings.published / "current" / "canauto.duckdb"
     if not database.exists():
@@ -110,20 +116,35 @@ def query(sql: str | None, file: TextIO | None, form: str) -> None:
         con.execute("set timezone = 'UTC'")
         con.execute("set search_path = 'marts,metadata'")
         con.execute("set lock_configuration = true")
-        statements = con.extract_statements(sql)
-        if len(statements) != 1:  # Of several, DuckDB would give the last one's answer alone.
-            raise UsageError(
-                f"One question at a time: there are {len(statements)} SQL statements."
-                if statements
-                else "There is no SQL statement in the question."
-            )
-        result = con.execute(statements[0])
+        count = statement_count(sql)
+        if count > 1:  # DuckDB would give the last one's answer alone.
+            raise UsageError(f"One question at a time: there are {count} SQL statements.")
+        result = con.execute(sql)
+        if result is None:  # What DuckDB's types deny: it gives nothing for no statement.
+            raise UsageError("There is no SQL statement in the question.")
         names = [column[0] for column in result.description or []]
         WRITERS[form](names, _rows(result))
     except duckdb.Error as error:
         raise UsageError(str(error).splitlines()[0]) from error
     finally:
         con.close()
+
+
+def statement_count(sql: str) -> int:
+    """How many statements a text holds: what stands between semicolons, comments left out.
+
+    DuckDB's own count is of what it makes of them, and 1.5 makes two of a PIVOT.
+    """
+    import duckdb
+
+    text, count, is_within = sql.encode(), 0, False
+    for position, kind in duckdb.tokenize(sql):
+        if text[position : position + 1] == b";" and kind == duckdb.token_type.operator:
+            is_within = False
+        elif kind != duckdb.token_type.comment:
+            count += not is_within
+            is_within = True
+    return count
 
 
 def _rows(result: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """`canauto ui`: the Dagster webserver and the daemon, on loopback."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ def ui(port: int) -> None:
     """
     from orchestration.dbt import ensure_manifest
 
+    _require_free(port)
     settings = Settings.from_env().prepare()
     ensure_manifest(settings)
     folder = Path(sys.executable).parent
@@ -43,10 +45,19 @@ def ui(port: int) -> None:
             time.sleep(0.5)
     finally:
         _stop(processes)
-    raise CanautoError(
-        f"The Dagster webserver or daemon ended by itself; is port {port} taken? "
-        "`canauto ui --port 3001` takes another."
-    )
+    raise CanautoError("The Dagster webserver or daemon ended by itself: its last lines say why.")
+
+
+def _require_free(port: int) -> None:
+    """Before a daemon starts beside the one of the process that has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CanautoError(
+                f"Port {port} cannot be had ({error.strerror}): `canauto ui --port N` is another."
+            ) from error
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -112,6 +113,34 @@ def test_a_day_to_come_cannot_be_rebuilt(tmp_path: Path, monkeypatch: pytest.Mon
         assert result.exit_code == 2
         assert result.output.startswith(f"--as-of is {day}: that is still to come")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = canauto("ui", "--port", str(port))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Port {port} cannot be had")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("own", ["warehouse", "published/current", "archive/new"])
+def test_a_database_on_the_side_is_not_made_in_a_folder_of_canauto(
+    tmp_path: Path, own: str
+) -> None:
+    result = canauto("rebuild", "--to", str(tmp_path / "data" / own))
+    assert result.exit_code == 2
+    assert "which canauto keeps itself" in result.output
+
+
+def test_a_place_on_the_side_that_cannot_be_written_is_told_first(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = canauto("rebuild", "--to", str(tmp_path / "file" / "new"))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
+    assert len(result.output.splitlines()) == 1
 
 
 @pytest.mark.parametrize("arguments", [["query", "select 1"], ["releases"], ["rollback"]])

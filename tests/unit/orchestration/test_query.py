@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from orchestration.cli import main
+from orchestration.commands.look import statement_count
 
 
 @pytest.fixture
@@ -197,6 +198,35 @@ def test_of_two_questions_none_is_answered(database: Path) -> None:
     assert answer.exit_code == 2
     assert answer.output.strip().endswith("One question at a time: there are 2 SQL statements.")
     assert query("select 1 as a;", "--format", "csv").output == "a\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("sql", "count"),
+    [
+        ("select ';' as é, $$;$$; -- ; a comment\n /* ; */", 1),
+        ("pivot marts.fct on label_fr using sum(sales_units)", 1),
+        (";;select 1; ;select 2", 2),
+        ("-- nothing", 0),
+    ],
+)
+def test_statements_are_what_stands_between_semicolons(sql: str, count: int) -> None:
+    assert statement_count(sql) == count
+
+
+def test_a_pivot_is_one_question(database: Path) -> None:
+    answer = query("pivot marts.fct on label_fr using sum(sales_units)", "--format", "csv")
+    assert answer.exit_code == 0, answer.output
+    assert "135511" in answer.output
+
+
+def test_a_plan_keeps_its_lines(database: Path) -> None:
+    assert len(query("explain select 1").output.splitlines()) > 3
+
+
+def test_a_letter_that_the_terminal_lacks_is_shown_by_its_number(database: Path) -> None:
+    answer = CliRunner(charset="latin-1").invoke(main, ["query", "select '한é' as a"])
+    assert answer.exit_code == 0, answer.output
+    assert "\\ud55cé" in answer.output
 
 
 def test_a_format_that_is_not_there_is_wrong_usage(database: Path) -> None:

@@ -14,6 +14,7 @@ from sources.errors import NoSpaceError
 from tests.unit.sources.release_bench import Bench
 from tests.unit.sources.test_release_documents import claims_sql
 
+ROOT = Path(__file__).parents[3]
 SECOND_PAGE = "fact_check.md"
 # Publishes the warehouse, and dies as `kill -9` kills when the second page is to be written.
 KILLED = f"""
@@ -65,7 +66,7 @@ def test_a_disk_that_fills_up_between_two_pages(
 def test_a_process_killed_between_two_pages(with_claims: Bench) -> None:
     before = with_claims.bytes()
     command = [sys.executable, "-c", KILLED, with_claims.warehouse, with_claims.releases.published]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert subprocess.run(command, check=False, cwd=ROOT).returncode == -signal.SIGKILL
     (left,) = with_claims.releases.folder.glob(".building-*")
     assert [path.name for path in (left / "docs").iterdir()] == ["fact_check.html"]
     with_claims.releases.sweep()

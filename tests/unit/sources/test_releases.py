@@ -29,6 +29,9 @@ def test_what_was_withdrawn_takes_no_place_and_stays_withdrawn(bench: Bench) -> 
     assert bench.releases.withdrawn("input 0") is None
     bench.publish(3, "input 2")  # By force.
     assert bench.releases.withdrawn("input 2") is None
+    bench.publish(4, "input 4")
+    bench.releases.prune(keep=1)
+    assert bench.releases.withdrawn("input 2") is None  # Also when nothing is left of either.
 
 
 def test_a_mark_of_an_older_canauto_still_counts(bench: Bench) -> None:
