@@ -45,6 +45,7 @@ def line_of(name: str, **wanted: str) -> int:
 HYUNDAI = {"brand_code": "hyundai", "period": "2024", "compiler": "maker"}
 MARKET = {"level": "market", "period": "2024", "compiler": "desrosiers"}
 GENESIS = {"brand_code": "genesis", "period": "2023"}
+BRAND = {"brand_code": "hyundai"}
 JEEP = {"brand_code": "jeep", "group_code": "stellantis"}
 PACIFICA = {"model": "Pacifica Hybrid"}
 DAYTONA = {"model": "Dodge Charger Daytona"}
@@ -150,18 +151,8 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             "coverage: of a market row says which makers",
         ),
         ("brand_sales", HYUNDAI, {"note": " +13.9 %"}, "note: has blanks around '+13.9 %'"),
-        (
-            "brands",
-            {"brand_code": "hyundai"},
-            {"owner_country_code": "Korea"},
-            "two capital letters",
-        ),
-        (
-            "brands",
-            {"brand_code": "hyundai"},
-            {"group_name": "Kia Group"},
-            "'hyundai_motor_group' is call",
-        ),
+        ("brands", BRAND, {"owner_country_code": "Korea"}, "two capital letters"),
+        ("brands", BRAND, {"group_name": "Kia Group"}, "'hyundai_motor_group' is call"),
         (
             "brands",
             {"brand_code": "ram"},
@@ -181,12 +172,7 @@ PORT = {"gateway_name": "Port of Vancouver", "measure": "share"}
             "owner_country_code: must be empty where the owner is not named",
         ),
         ("brands", JEEP, {"heritage_country_code": "NL"}, "'jeep' is called 'US' elsewhere"),
-        (
-            "brands",
-            JEEP,
-            {"valid_from_year": ""},
-            "its years overlap those of line",
-        ),
+        ("brands", JEEP, {"valid_from_year": ""}, "its years overlap those of line"),
         (
             "compilers",
             {"compiler": "maker"},
