@@ -210,4 +210,47 @@ QUERIES = {
         where naics_code in ('3361', '3363')
         order by all
     """,
+    "exchange_rates_by_year": """
+        select currency_code, reference_date, cad_per_unit, round(units_per_cad, 4) as units_per_cad
+        from marts.fct_exchange_rates
+        where cadence = 'annual' and currency_code in ('KRW', 'USD')
+        order by all
+    """,
+    "countries_that_matter": """
+        select country_code, country_label_en, country_label_fr, world_region_code
+        from marts.dim_country
+        where country_code in ('CA', 'KR', 'US', 'JP', 'CN', 'MX', 'DE', 'SE', 'GB', 'NL', 'IN')
+        order by all
+    """,
+    "industries": """
+        select naics_code, parent_naics_code, naics_level, naics_label_en, naics_label_fr,
+            is_automotive_related
+        from marts.dim_naics
+        order by all
+    """,
+    "models_built_by_plant": """
+        select plant_code, model_name, powertrain_code, capability_status, from_period, to_period,
+            evidence, published_on
+        from marts.dim_plant_capability
+        order by all
+    """,
+    "powertrains": """
+        select powertrain_code, parent_powertrain_code, powertrain_level, powertrain_label_en,
+            powertrain_label_fr, is_zero_emission
+        from marts.dim_powertrain
+        order by all
+    """,
+    "vehicle_types": """
+        select vehicle_type_code, vehicle_type_level, vehicle_type_label_en, vehicle_type_label_fr,
+            is_in_sales, is_in_registrations
+        from marts.dim_vehicle_type
+        order by all
+    """,
+    "range_of_electric_models": """
+        select model_year, make, model, electric_range_km, combined_kwh_per_100_km,
+            combined_litres_per_100_km
+        from marts.fct_fuel_ratings
+        where powertrain_code = 'bev' and brand_code in ('hyundai', 'kia')
+        order by all
+    """,
 }

@@ -166,4 +166,31 @@ SYNTHETIC_QUERIES = {
         where amount_currency_code <> 'CAD'
         order by project_code, amount_sequence
     """,
+    "manufacturing_by_year": """
+        select province_code, naics_code, manufacturing_indicator_code, total_revenue_cad,
+            goods_revenue_cad, total_expenses_cad, salaries_and_wages_cad, value_added_cad,
+            manufacturing_employees, value_status
+        from marts.fct_annual_manufacturing
+        where reference_date = '2024-01-01' and naics_code = '3361' and province_code = 'CA'
+        order by all
+    """,
+    "capacity_used": """
+        select cadence, naics_code, reference_date, capacity_utilization_pct, value_status
+        from marts.fct_capacity_utilization
+        where reference_date >= '2024-10-01'
+        order by all
+    """,
+    "vehicles_built_until_2010": """
+        select province_code, historical_production_level, vehicle_type_label_en, production_units,
+            value_status, is_terminated
+        from marts.fct_monthly_vehicle_production_historical
+        where reference_date = '2009-03-01'
+        order by all
+    """,
+    "commodities_of_trade": """
+        select commodity_code, parent_commodity_code, commodity_level, commodity_label_en,
+            is_motor_vehicles_or_parts
+        from marts.dim_trade_commodity
+        order by all
+    """,
 }

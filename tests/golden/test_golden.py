@@ -5,6 +5,7 @@ changelog says why.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.pipeline import Canauto
 
 FOLDER = Path(__file__).parent
 SYNTHETIC = FOLDER / "synthetic"
+ANALYSES = FOLDER.parents[1] / "dbt_project" / "analyses"
+MARTS = FOLDER.parents[1] / "dbt_project" / "models" / "marts"
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -38,6 +41,14 @@ def compare(canauto: Canauto, sql: str, path: Path) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(answer.stdout, encoding="utf-8")
     assert answer.stdout.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_mart_has_a_reviewed_answer() -> None:
+    questions = [path.read_text(encoding="utf-8") for path in ANALYSES.glob("*.sql")]
+    asked = " ".join([*QUERIES.values(), *SYNTHETIC_QUERIES.values(), *questions])
+    marts = [path.stem for path in MARTS.glob("*/*.sql")]
+    assert marts
+    assert [mart for mart in marts if not re.search(rf"\b{mart}\b", asked)] == []
 
 
 @pytest.mark.parametrize(("folder", "queries"), [(FOLDER, QUERIES), (SYNTHETIC, SYNTHETIC_QUERIES)])
