@@ -136,6 +136,12 @@ QUERIES = {
         where is_ev_or_battery
         order by all
     """,
+    "brands": """
+        select brand_code, group_code, owner_country_code, heritage_country_code, owner_from_year,
+            is_current
+        from marts.dim_brand
+        order by all
+    """,
     "owners_of_brands_that_were_sold": """
         select brand_code, group_code, owner_country_code, heritage_country_code, owner_from_year,
             owner_to_year
