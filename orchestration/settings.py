@@ -211,8 +211,7 @@ class Settings:
         )
         for folder in folders:
             try:
-                with tempfile.TemporaryFile(dir=folder):
-                    pass
+                _write_nothing(folder)
             except OSError as error:
                 if error.errno in REFUSED:
                     where = "" if folder == self.data else f"{folder}: "
@@ -230,8 +229,7 @@ class Settings:
                 raise UsageError(f"--to is {folder}, inside {own}, which canauto keeps itself.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
+            _write_nothing(folder)
         except OSError as error:
             raise UsageError(f"{folder} cannot be written ({error.strerror}).") from error
 
@@ -268,6 +266,12 @@ def unwritable_data(data: Path, reason: str | None) -> UsageError:
         f"The data folder {data} cannot be written ({reason}): "
         "make it writable, or set CANAUTO_DATA to another folder."
     )
+
+
+def _write_nothing(folder: Path) -> None:
+    """A file that is gone at once; an OSError where the folder does not take one."""
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def _write_whole(path: Path, text: str) -> None:
